@@ -1,0 +1,152 @@
+package org.smoothap.data.npy;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.Set;
+
+/** An open file whose header was checked against what is wanted and against the size of the file. */
+final class NpyReader implements AutoCloseable {
+    static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
+    /** Bytes read or written at a time; a multiple of every element size. */
+    static final int CHUNK = 1 << 20;
+    private static final int LONGEST_HEADER = 1 << 16;
+    private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
+
+    final NpyHeader header;
+    final int count;
+    private final Path file;
+    private final FileChannel channel;
+    private final int itemSize;
+
+    /**
+     * Opens and checks.
+     *
+     * @param types the element types that are wanted, {@code typesText} the same for people
+     */
+    NpyReader(Path file, int dimensions, Set<String> types, String typesText) throws IOException {
+        this.file = file;
+        if (Files.isDirectory(file)) {
+            throw wrong(file, "a .npy file", "a folder");
+        }
+        try {
+            channel = FileChannel.open(file, StandardOpenOption.READ);
+        } catch (NoSuchFileException e) {
+            throw new NoSuchFileException(file.toString(), null, "no such file; expected a .npy file");
+        }
+        try {
+            header = readHeader();
+            if (!types.contains(header.descr())) {
+                throw wrong(file, typesText, "type " + NpyHeader.printable(header.descr()) + hint(header.descr()));
+            }
+            if (header.shape().length != dimensions) {
+                throw wrong(file, "a " + dimensions + "-D array", "shape " + header.shapeText());
+            }
+            if (header.fortranOrder() && dimensions > 1) {
+                throw wrong(file, "C order", "Fortran order; save numpy.ascontiguousarray(x)");
+            }
+            itemSize = header.descr().charAt(2) - '0';
+            count = checkedCount();
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    private NpyHeader readHeader() throws IOException {
+        byte[] start = bytes(8, "the first 8 bytes of a .npy file");
+        if (!Arrays.equals(MAGIC, Arrays.copyOf(start, MAGIC.length))) {
+            throw wrong(file, "a .npy file (it starts with \\x93NUMPY)", "another kind of file");
+        }
+        int version = start[6];
+        if (version < 1 || version > 3 || start[7] != 0) {
+            throw wrong(file, "format version 1.0, 2.0 or 3.0",
+                    Byte.toUnsignedInt(start[6]) + "." + Byte.toUnsignedInt(start[7]));
+        }
+        ByteBuffer size = ByteBuffer.wrap(bytes(version == 1 ? 2 : 4, "the length of the header"))
+                .order(ByteOrder.LITTLE_ENDIAN);
+        long length = version == 1 ? Short.toUnsignedLong(size.getShort()) : Integer.toUnsignedLong(size.getInt());
+        if (length > LONGEST_HEADER) {
+            throw wrong(file, "a header of at most " + LONGEST_HEADER + " bytes", length + " bytes");
+        }
+        String text = new String(bytes((int) length, "a header of " + length + " bytes"),
+                version == 3 ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1);
+        try {
+            return NpyHeader.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new IOException(file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private int checkedCount() throws IOException {
+        long elements;
+        try {
+            elements = header.elements();
+        } catch (ArithmeticException e) {
+            elements = Long.MAX_VALUE;
+        }
+        if (elements > LARGEST_ARRAY || Arrays.stream(header.shape()).anyMatch(size -> size > LARGEST_ARRAY)) {
+            throw wrong(file, "at most " + LARGEST_ARRAY + " values", "shape " + header.shapeText());
+        }
+        long expected = elements * itemSize;
+        long found = channel.size() - channel.position();
+        if (found != expected) {
+            throw wrong(file, expected + " bytes of data for shape " + header.shapeText() + " of "
+                    + header.descr(), found + " bytes");
+        }
+        return (int) elements;
+    }
+
+    /** Hands over all elements in order, a chunk at a time. */
+    void chunks(Chunk use) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(CHUNK, Math.max(1L, (long) count * itemSize)))
+                .order(ByteOrder.LITTLE_ENDIAN);
+        int perChunk = CHUNK / itemSize;
+        for (long from = 0; from < count; from += perChunk) {
+            int to = (int) Math.min(count, from + perChunk);
+            readFully(buffer.clear().limit((to - (int) from) * itemSize), "all of its data");
+            use.apply(buffer.flip(), (int) from, to);
+        }
+    }
+
+    private byte[] bytes(int length, String what) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate(length);
+        readFully(buffer, what);
+        return buffer.array();
+    }
+
+    private void readFully(ByteBuffer buffer, String what) throws IOException {
+        while (buffer.hasRemaining()) {
+            if (channel.read(buffer) < 0) {
+                throw new EOFException(file + ": expected " + what + ", found the end of the file after "
+                        + channel.position() + " bytes");
+            }
+        }
+    }
+
+    private static String hint(String descr) {
+        return descr.startsWith(">") ? " (big-endian)" : descr.startsWith("|O") ? " (pickled objects are not read)" : "";
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+
+    static IOException wrong(Path file, String expected, String found) {
+        return new IOException(file + ": expected " + expected + ", found " + found);
+    }
+
+    /** Works on the elements {@code from} to {@code to}, which are, or belong, in the buffer. */
+    interface Chunk {
+        void apply(ByteBuffer buffer, int from, int to) throws IOException;
+    }
+}
