@@ -1,0 +1,67 @@
+package org.smoothap.metric;
+
+import java.util.stream.IntStream;
+import org.smoothap.similarity.FiniteRows;
+
+/**
+ * Embeddings with labels, looked at in the order of their labels, so that the items of a class are a range.
+ *
+ * <p>A position is a place in that order, a row a place in the caller's matrix. Rows of one class keep their order.
+ */
+final class LabelledRows {
+    final int dimension;
+    private final float[] rows;
+    private final int[] labels;
+    /** The row of each position. */
+    private final int[] order;
+
+    /** @param what names the rows in messages: "embeddings", "queries" or "gallery" */
+    LabelledRows(float[] rows, int[] labels, String what) {
+        if (labels.length == 0 || rows.length == 0 || rows.length % labels.length != 0) {
+            throw new IllegalArgumentException(what + ": " + rows.length + " values are not whole rows for " + labels.length
+                    + " labels; expected N×D values and N labels, N and D at least 1");
+        }
+        this.rows = rows;
+        this.labels = labels;
+        this.dimension = rows.length / labels.length;
+        FiniteRows.check(rows, dimension, what);
+        this.order = IntStream.range(0, labels.length).mapToLong(row -> (long) labels[row] << 32 | row).sorted()
+                .mapToInt(key -> (int) key).toArray();
+    }
+
+    int count() {
+        return order.length;
+    }
+
+    int row(int position) {
+        return order[position];
+    }
+
+    int label(int position) {
+        return labels[order[position]];
+    }
+
+    /** The first position whose label is {@code label} or more; {@link #count} if there is none. */
+    int firstAtLeast(long label) {
+        int low = 0;
+        int high = order.length;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (label(middle) < label) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    /** Copies the rows of the positions {@code from} (inclusive) to {@code to} (exclusive). */
+    float[] gather(int from, int to) {
+        float[] gathered = new float[(to - from) * dimension];
+        for (int position = from; position < to; position++) {
+            System.arraycopy(rows, order[position] * dimension, gathered, (position - from) * dimension, dimension);
+        }
+        return gathered;
+    }
+}

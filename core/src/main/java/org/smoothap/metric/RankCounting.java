@@ -1,0 +1,203 @@
+package org.smoothap.metric;
+
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.smoothap.similarity.PackedRows;
+import org.smoothap.similarity.Similarity;
+
+/**
+ * Finds the exact rank of every positive of every query by counting the negatives that score at least as much. The
+ * gallery is neither sorted nor cut at some k.
+ *
+ * <p>Per tile of queries: first the scores of each query's positives, sorted; then, gallery tile by gallery tile, the
+ * scores of everything. A block of scores below the worst positive changes nothing and is passed over after one look at
+ * its maximum; any other negative is placed among the positives by binary search. A negative with the same score as a
+ * positive counts as ranked before it. For that, equal pairs must have equal scores to the last bit, wherever in a tile
+ * they lie: {@link Similarity#products} promises so.
+ *
+ * <p>Time: 2·queries·gallery·dimension floating point operations. Memory: one packed copy of the gallery, and for each
+ * thread {@link #QUERY_TILE} rows of {@link #GALLERY_TILE} scores and of the positives' scores.
+ */
+final class RankCounting {
+    /** A multiple of the six rows that the kernel takes at a time. */
+    private static final int QUERY_TILE = 96;
+    private static final int GALLERY_TILE = 1024;
+    private static final int BLOCK = 64;
+
+    /** Per row of the queries: rank of its first positive, or 0 if it has no positive. */
+    final int[] firstRank;
+    /** Per row of the queries, 0 if it has no positive. */
+    final double[] averagePrecision;
+    final double[] averagePrecisionAtR;
+    final double[] rPrecision;
+
+    private final LabelledRows queries;
+    private final LabelledRows gallery;
+    private final boolean leaveOneOut;
+    private final IgnoreRule ignore;
+    private final PackedRows[] tiles;
+
+    /**
+     * Counts, on all cores of the common pool or of the pool that calls.
+     *
+     * @param leaveOneOut whether row i of the queries is row i of the gallery and is to be left out of its own ranking
+     * @param ignore null for none
+     */
+    RankCounting(LabelledRows queries, LabelledRows gallery, boolean leaveOneOut, IgnoreRule ignore) {
+        this.queries = queries;
+        this.gallery = gallery;
+        this.leaveOneOut = leaveOneOut;
+        this.ignore = ignore;
+        this.firstRank = new int[queries.count()];
+        this.averagePrecision = new double[queries.count()];
+        this.averagePrecisionAtR = new double[queries.count()];
+        this.rPrecision = new double[queries.count()];
+        this.tiles = IntStream.range(0, tilesOf(gallery.count(), GALLERY_TILE))
+                .mapToObj(t -> pack(t * GALLERY_TILE, Math.min(gallery.count(), (t + 1) * GALLERY_TILE)))
+                .toArray(PackedRows[]::new);
+        IntStream.range(0, tilesOf(queries.count(), QUERY_TILE)).parallel()
+                .forEach(t -> countTile(t * QUERY_TILE, Math.min(queries.count(), (t + 1) * QUERY_TILE)));
+    }
+
+    private static int tilesOf(int count, int size) {
+        return (int) ((count + (long) size - 1) / size);
+    }
+
+    private PackedRows pack(int from, int to) {
+        return PackedRows.of(gallery.gather(from, to), 0, to - from, gallery.dimension);
+    }
+
+    private void countTile(int from, int to) {
+        float[] rows = queries.gather(from, to);
+        Ranking[] rankings = new Ranking[to - from];
+        for (int first = from; first < to; ) {
+            int next = Math.min(to, queries.firstAtLeast(queries.label(first) + 1L));
+            rankPositives(rows, first - from, next - from, from, rankings);
+            first = next;
+        }
+        if (Arrays.stream(rankings).anyMatch(ranking -> ranking.positives.length > 0)) {
+            countNegatives(rows, rankings);
+        }
+        for (int i = 0; i < rankings.length; i++) {
+            summarise(rankings[i], queries.row(from + i));
+        }
+    }
+
+    /** Scores the positives of the queries {@code first} to {@code next} of the tile, which are all of one class. */
+    private void rankPositives(float[] rows, int first, int next, int tileFrom, Ranking[] rankings) {
+        int label = queries.label(tileFrom + first);
+        int from = gallery.firstAtLeast(label);
+        int to = gallery.firstAtLeast(label + 1L);
+        int width = to - from;
+        float[] scores = new float[(next - first) * width];
+        for (int start = from; start < to; start += GALLERY_TILE) {
+            PackedRows positives = pack(start, Math.min(to, start + GALLERY_TILE));
+            Similarity.products(rows, first, next, positives, scores, start - from, width);
+        }
+        for (int i = first; i < next; i++) {
+            int query = queries.row(tileFrom + i);
+            float[] kept = new float[width];
+            int count = 0;
+            for (int position = from; position < to; position++) {
+                int item = gallery.row(position);
+                if (!(leaveOneOut && item == query) && !(ignore != null && ignore.ignores(query, item))) {
+                    kept[count++] = scores[(i - first) * width + position - from];
+                }
+            }
+            float[] positives = Arrays.copyOf(kept, count);
+            Arrays.sort(positives);
+            rankings[i] = new Ranking(query, from, to, positives, new int[count + 1]);
+        }
+    }
+
+    private void countNegatives(float[] rows, Ranking[] rankings) {
+        float[] scores = new float[rankings.length * GALLERY_TILE];
+        for (int t = 0; t < tiles.length; t++) {
+            Similarity.products(rows, 0, rankings.length, tiles[t], scores, 0, GALLERY_TILE);
+            int from = t * GALLERY_TILE;
+            int to = from + tiles[t].count();
+            for (int i = 0; i < rankings.length; i++) {
+                Ranking ranking = rankings[i];
+                if (ranking.positives.length > 0) {
+                    int offset = i * GALLERY_TILE - from;
+                    place(ranking, scores, offset, from, Math.min(to, ranking.classFrom));
+                    place(ranking, scores, offset, Math.max(from, ranking.classTo), to);
+                }
+            }
+        }
+    }
+
+    /** Places the gallery positions {@code from} to {@code to}, all negatives, whose scores start at {@code offset + from}. */
+    private void place(Ranking ranking, float[] scores, int offset, int from, int to) {
+        float worst = ranking.positives[0];
+        for (int block = from; block < to; block += BLOCK) {
+            int end = Math.min(to, block + BLOCK);
+            float highest = Float.NEGATIVE_INFINITY;
+            for (int j = offset + block; j < offset + end; j++) {
+                highest = Math.max(highest, scores[j]);
+            }
+            if (highest < worst) {
+                continue;
+            }
+            for (int position = block; position < end; position++) {
+                float score = scores[offset + position];
+                if (score >= worst && !(ignore != null && ignore.ignores(ranking.query, gallery.row(position)))) {
+                    ranking.passed[ranking.positivesUpTo(score)]++;
+                }
+            }
+        }
+    }
+
+    private void summarise(Ranking ranking, int query) {
+        int r = ranking.positives.length;
+        int negatives = 0;
+        double sum = 0;
+        double sumAtR = 0;
+        int withinR = 0;
+        for (int j = 1; j <= r; j++) {
+            // The j-th best positive is place r - j of the ascending scores; ahead of it are j - 1 positives and the
+            // negatives that passed at least r - j + 1 of them.
+            negatives += ranking.passed[r - j + 1];
+            int rank = j + negatives;
+            double precision = (double) j / rank;
+            sum += precision;
+            if (rank <= r) {
+                sumAtR += precision;
+                withinR++;
+            }
+            if (j == 1) {
+                firstRank[query] = rank;
+            }
+        }
+        if (r > 0) {
+            averagePrecision[query] = sum / r;
+            averagePrecisionAtR[query] = sumAtR / r;
+            rPrecision[query] = (double) withinR / r;
+        }
+    }
+
+    /**
+     * The ranking of one query as far as it is known.
+     *
+     * @param query its row
+     * @param classFrom first gallery position of its class, {@code classTo} the one after the last
+     * @param positives their scores, ascending
+     * @param passed passed[u] = number of negatives that rank before exactly the u lowest positives
+     */
+    private record Ranking(int query, int classFrom, int classTo, float[] positives, int[] passed) {
+        /** How many positives score {@code score} or less. */
+        int positivesUpTo(float score) {
+            int low = 0;
+            int high = positives.length;
+            while (low < high) {
+                int middle = (low + high) >>> 1;
+                if (positives[middle] <= score) {
+                    low = middle + 1;
+                } else {
+                    high = middle;
+                }
+            }
+            return low;
+        }
+    }
+}
