@@ -1,0 +1,123 @@
+package org.smoothap.data.table;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * A data set: which images there are, what they show and what each is for. It holds no pixels.
+ *
+ * @param name a short name for people, for example {@code "omniglot"}
+ * @param origin a line that says where the images come from, for example {@code "emoji-datasource 16.0.0"} or
+ *     {@code "drawn by smoothap"}; shown in every output
+ * @param drawn true if the program drew the images itself
+ * @param rows the images; copied, may be empty
+ */
+public record ImageTable(String name, String origin, boolean drawn, List<ImageRow> rows) {
+
+    /**
+     * @throws IllegalArgumentException if the name or the origin is blank, or a row lacks its location, label or split;
+     *     the message has the row's number, counted from 0
+     */
+    public ImageTable {
+        if (name == null || name.isBlank()) {
+            throw new IllegalArgumentException("a table needs a name, got " + quoted(name));
+        }
+        if (origin == null || origin.isBlank()) {
+            throw new IllegalArgumentException("table '" + name + "' needs a line that says where its images come from, got "
+                    + quoted(origin));
+        }
+        rows = List.copyOf(rows);
+        for (int i = 0; i < rows.size(); i++) {
+            ImageRow row = rows.get(i);
+            if (row.location() == null || row.location().file() == null) {
+                throw new IllegalArgumentException("table '" + name + "', row " + i + ": no location");
+            }
+            if (row.label() == null || row.label().isBlank()) {
+                throw new IllegalArgumentException(
+                        "table '" + name + "', row " + i + " (" + row.location() + "): label is " + quoted(row.label()));
+            }
+            if (row.split() == null) {
+                throw new IllegalArgumentException("table '" + name + "', row " + i + " (" + row.location() + "): no split");
+            }
+        }
+    }
+
+    /** The rows of one split, in their order; empty if it has none. */
+    public ImageTable only(Split split) {
+        return withRows(rows.stream().filter(row -> row.split() == split).toList());
+    }
+
+    /** The distinct labels in the order of {@link String#compareTo}. O(n log n): keep the result when it is needed often. */
+    public List<String> classes() {
+        Set<String> labels = new TreeSet<>();
+        rows.forEach(row -> labels.add(row.label()));
+        return List.copyOf(labels);
+    }
+
+    /** For every row the index of its label in {@link #classes()}. */
+    public int[] labelIds() {
+        List<String> classes = classes();
+        Map<String, Integer> ids = HashMap.newHashMap(classes.size());
+        for (int i = 0; i < classes.size(); i++) {
+            ids.put(classes.get(i), i);
+        }
+        return rows.stream().mapToInt(row -> ids.get(row.label())).toArray();
+    }
+
+    /**
+     * Moves classes from {@link Split#TRAIN} to {@link Split#VALIDATION}: of the n classes that have training images,
+     * the ceil({@code share}·n) whose label has the smallest SHA-256 (of its UTF-8 bytes). The rule knows neither a
+     * seed nor the order of the rows.
+     *
+     * @param share the part of the training classes to move, 0 ≤ share &lt; 1; 0 changes nothing
+     * @throws IllegalArgumentException if {@code share} is outside that range, or would leave no class to train on
+     */
+    public ImageTable withValidation(double share) {
+        if (!(share >= 0 && share < 1)) {
+            throw new IllegalArgumentException("the validation share must be at least 0 and below 1, got " + share);
+        }
+        List<String> train = LabelOrder.bySha256(only(Split.TRAIN).classes());
+        if (share == 0 || train.isEmpty()) {
+            return this;
+        }
+        // In decimals, so that 0.07 of 100 classes is 7 and not, by rounding in binary, 8.
+        int moved = BigDecimal.valueOf(share).multiply(BigDecimal.valueOf(train.size()))
+                .setScale(0, RoundingMode.CEILING).intValueExact();
+        if (moved == train.size()) {
+            throw new IllegalArgumentException("a validation share of " + share + " takes " + moved + " of "
+                    + train.size() + " training classes and leaves none to train on; choose a smaller share");
+        }
+        Set<String> chosen = new HashSet<>(train.subList(0, moved));
+        return withRows(rows.stream()
+                .map(row -> row.split() == Split.TRAIN && chosen.contains(row.label()) ? row.withSplit(Split.VALIDATION) : row)
+                .toList());
+    }
+
+    /**
+     * Divides the classes anew into {@link Split#TRAIN} and {@link Split#TEST}, whatever their split was: of n classes
+     * the floor(n/2) whose label has the smallest SHA-256 are for the test, the others for training. This is what
+     * becomes of a data set that comes without any split.
+     */
+    public ImageTable withHalves() {
+        List<String> classes = LabelOrder.bySha256(classes());
+        Set<String> test = new HashSet<>(classes.subList(0, classes.size() / 2));
+        return withRows(rows.stream()
+                .map(row -> row.withSplit(test.contains(row.label()) ? Split.TEST : Split.TRAIN))
+                .toList());
+    }
+
+    /** The same table with other rows. */
+    public ImageTable withRows(List<ImageRow> rows) {
+        return new ImageTable(name, origin, drawn, rows);
+    }
+
+    private static String quoted(String text) {
+        return text == null ? "none" : "'" + text + "'";
+    }
+}
