@@ -32,6 +32,8 @@ record PageView(
     /** Up to this many pixels a picture is shown in blocks: smoothing would only blur it. */
     private static final int PIXEL_ART = 40;
 
+    private static final int WIDEST_ROW = 10;
+
     record FigureView(
             String name, String meaning, String before, String after, String difference, String direction) {}
 
@@ -41,7 +43,7 @@ record PageView(
 
     record HitView(PictureView picture, boolean right, String score, int rank) {}
 
-    record EntryView(PictureView query, List<HitView> hits, String averagePrecision, long right, int shown) {}
+    record EntryView(PictureView query, List<HitView> hits, String averagePrecision, long right, int shown, int columns) {}
 
     record SettingView(String name, String value) {}
 
@@ -155,7 +157,14 @@ record PageView(
                 hits,
                 Double.isNaN(entry.averagePrecision()) ? null : percent(entry.averagePrecision()),
                 entry.hits().stream().filter(Hit::right).count(),
-                hits.size());
+                hits.size(),
+                columns(hits.size()));
+    }
+
+    /** So that the rows are equally full: 8 hits stand in one row of 8, 12 in two of 6. */
+    private static int columns(int hits) {
+        int rows = Math.max(1, Math.ceilDiv(hits, WIDEST_ROW));
+        return Math.max(1, Math.ceilDiv(hits, rows));
     }
 
     private static PictureView picture(Picture picture, String alt) throws IOException {

@@ -101,10 +101,21 @@ final class SampleReport {
                 int otherShape = right ? shape : (shape + 1 + random.nextInt(SHAPES.length - 1)) % SHAPES.length;
                 hits.add(new Hit(draw(otherShape, colour, large, random), right, score, rank));
             }
-            double precision = hits.stream().filter(Hit::right).count() / 8.0;
-            gallery.add(new GalleryEntry(draw(shape, colour, large, random), hits, precision));
+            gallery.add(new GalleryEntry(draw(shape, colour, large, random), hits, averagePrecision(hits)));
         }
         return gallery;
+    }
+
+    private static double averagePrecision(List<Hit> hits) {
+        int right = 0;
+        double sum = 0;
+        for (Hit hit : hits) {
+            if (hit.right()) {
+                right++;
+                sum += (double) right / hit.rank();
+            }
+        }
+        return right == 0 ? 0 : sum / right;
     }
 
     private static Picture draw(int shape, int colour, boolean large, Random random) {
