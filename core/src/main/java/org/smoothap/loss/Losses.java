@@ -1,0 +1,87 @@
+package org.smoothap.loss;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.smoothap.Names;
+
+/** The losses by name: {@code smooth-ap}. */
+public final class Losses {
+    private record Entry(LossDescription description, Function<Map<String, Object>, EmbeddingLoss> create) {}
+
+    private static final List<Entry> REGISTRY = List.of(
+            new Entry(SmoothAp.DESCRIPTION, SmoothAp::of));
+
+    private Losses() {}
+
+    /** Every loss, with its parameters and their defaults. */
+    public static List<LossDescription> all() {
+        return REGISTRY.stream().map(Entry::description).toList();
+    }
+
+    /**
+     * The loss of this name.
+     *
+     * @param parameters values as text; what is not named has its default
+     * @throws IllegalArgumentException if the loss or a parameter is not known (the message names the nearest), or a
+     *     value cannot be read or is out of range
+     */
+    public static EmbeddingLoss create(String name, Map<String, String> parameters) {
+        return entry(name).create.apply(resolve(name, parameters));
+    }
+
+    /**
+     * All parameters of a loss, typed ({@link Boolean}, {@link Long}, {@link Double} or {@link String}, as the default is),
+     * defaults filled in, in declared order.
+     *
+     * @throws IllegalArgumentException as {@link #create}, but for values out of range
+     */
+    public static Map<String, Object> resolve(String name, Map<String, String> parameters) {
+        LossDescription description = entry(name).description;
+        List<String> known = description.parameters().stream().map(LossDescription.Parameter::name).toList();
+        for (String given : parameters.keySet()) {
+            if (!known.contains(given)) {
+                throw new IllegalArgumentException(Names.unknown("parameter of " + name, given, known));
+            }
+        }
+        Map<String, Object> resolved = new LinkedHashMap<>();
+        for (LossDescription.Parameter parameter : description.parameters()) {
+            String text = parameters.getOrDefault(parameter.name(), parameter.defaultValue());
+            resolved.put(parameter.name(), typed(name, parameter, text));
+        }
+        return resolved;
+    }
+
+    private static Entry entry(String name) {
+        return REGISTRY.stream()
+                .filter(entry -> entry.description.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(Names.unknown("loss", name,
+                        REGISTRY.stream().map(entry -> entry.description.name()).toList())));
+    }
+
+    private static Object typed(String loss, LossDescription.Parameter parameter, String text) {
+        String like = parameter.defaultValue();
+        String value = text.strip();
+        try {
+            if (like.equals("true") || like.equals("false")) {
+                return switch (value) {
+                    case "true" -> true;
+                    case "false" -> false;
+                    default -> throw new NumberFormatException();
+                };
+            }
+            if (like.matches("[+-]?\\d+")) {
+                return Long.parseLong(value);
+            }
+            if (like.matches("[+-]?\\d*\\.\\d+([eE][+-]?\\d+)?")) {
+                return Double.parseDouble(value);
+            }
+            return value;
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("parameter " + parameter.name() + " of " + loss + " cannot be '" + text
+                    + "': expected a value like " + like + " (" + parameter.description() + ")", e);
+        }
+    }
+}

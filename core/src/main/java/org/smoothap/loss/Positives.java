@@ -1,0 +1,61 @@
+package org.smoothap.loss;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Which references are positives of which query: those of its label. O(queries + references) time and memory; the
+ * queries of one label share one array.
+ */
+final class Positives {
+    private final int[][] sameLabel;
+    private final int[] self;
+    /** Queries with a positive other than themselves. */
+    final int withOther;
+    /** Queries whose only positive is themselves. */
+    final int alone;
+
+    /** @param self the reference that is the query itself, or -1; as checked by the caller */
+    Positives(int[] queryLabels, int[] referenceLabels, int[] self) {
+        Map<Integer, int[]> byLabel = group(referenceLabels);
+        this.self = self;
+        sameLabel = new int[queryLabels.length][];
+        int others = 0;
+        int singletons = 0;
+        for (int i = 0; i < queryLabels.length; i++) {
+            sameLabel[i] = byLabel.getOrDefault(queryLabels[i], new int[0]);
+            int other = sameLabel[i].length - (self[i] >= 0 ? 1 : 0);
+            if (other > 0) {
+                others++;
+            } else if (self[i] >= 0) {
+                singletons++;
+            }
+        }
+        withOther = others;
+        alone = singletons;
+    }
+
+    /** The references of the query's label, ascending, itself included where it is one of them. */
+    int[] sameLabel(int query) {
+        return sameLabel[query];
+    }
+
+    /** The reference that is the query itself, or -1. */
+    int self(int query) {
+        return self[query];
+    }
+
+    private static Map<Integer, int[]> group(int[] labels) {
+        Map<Integer, int[]> counts = new HashMap<>();
+        for (int label : labels) {
+            counts.computeIfAbsent(label, unused -> new int[1])[0]++;
+        }
+        Map<Integer, int[]> groups = HashMap.newHashMap(counts.size());
+        for (int i = 0; i < labels.length; i++) {
+            int[] left = counts.get(labels[i]);
+            int[] group = groups.computeIfAbsent(labels[i], unused -> new int[left[0]]);
+            group[group.length - left[0]--] = i;
+        }
+        return groups;
+    }
+}

@@ -1,0 +1,48 @@
+package org.smoothap.loss;
+
+/** Sigmoids without the Vector API. */
+final class ScalarSigmoids implements SigmoidKernel {
+    @Override
+    public void sigmoids(float[] scores, int offset, int count, float center, double temperature, float[] slopes,
+            double[] sums) {
+        sums[0] = 0;
+        sums[1] = 0;
+        add(scores, offset, 0, count, center, temperature, slopes, sums);
+    }
+
+    /** The elements {@code from} to {@code to}: slopes set, sums added to. */
+    static void add(float[] scores, int offset, int from, int to, float center, double temperature, float[] slopes,
+            double[] sums) {
+        float scale = (float) (-LOG2_E / temperature);
+        double sum = 0;
+        double slopeSum = 0;
+        for (int k = from; k < to; k++) {
+            float difference = scores[offset + k] - center;
+            float t = Math.max(Math.abs(difference) * scale, -CUT_OFF);
+            float rounded = t + ROUND;
+            float f = t - (rounded - ROUND);
+            float power = Math.fma(f, E6, E5);
+            power = Math.fma(f, power, E4);
+            power = Math.fma(f, power, E3);
+            power = Math.fma(f, power, E2);
+            power = Math.fma(f, power, E1);
+            power = Math.fma(f, power, 1f);
+            float e = Float.intBitsToFloat(Float.floatToRawIntBits(power) + (Float.floatToRawIntBits(rounded) << 23));
+            float high = 1f / (1f + e);
+            float low = e * high;
+            float slope = low * high;
+            slopes[k] = slope;
+            sum += difference < 0 ? low : high;
+            slopeSum += slope;
+        }
+        sums[0] += sum;
+        sums[1] += slopeSum;
+    }
+
+    @Override
+    public void addScaled(float factor, float[] slopes, int count, float[] target) {
+        for (int k = 0; k < count; k++) {
+            target[k] = Math.fma(factor, slopes[k], target[k]);
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package org.smoothap.loss;
+
+import java.util.function.IntConsumer;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.smoothap.similarity.PackedColumns;
+import org.smoothap.similarity.PackedRows;
+import org.smoothap.similarity.Similarity;
+
+/**
+ * The frame of every loss that is a sum over queries of a function of the query's scores against all references: makes
+ * the scores S = Q·Rᵀ a tile of rows at a time, has each row replaced by its gradient G = d loss / d S, and carries that
+ * back to the embeddings, dQ = G·R and dR = Gᵀ·Q.
+ *
+ * <p>Memory: a tile of at most {@value #TILE_VALUES} values (or six rows), the embeddings packed twice, the gradients;
+ * so O(N·D) and never N². Time: 6·N²·D floating point operations (4·N²·D where queries and references are the same and
+ * S fits into one tile, as then dX = (G + Gᵀ)·X) besides the rows.
+ *
+ * <p>Runs on the common pool, or on the {@link java.util.concurrent.ForkJoinPool} that it is called in. The work is cut
+ * into the same blocks whatever the number of threads, and every value of the result is summed by one thread in one
+ * order: the bits of the result do not depend on the threads.
+ */
+final class ScoreTiles {
+    /** 64 MiB of scores. */
+    static final int TILE_VALUES = 1 << 24;
+
+    private static final int MIN_CHUNK = 6;
+    private static final int MAX_CHUNK = 96;
+    private static final int SQUARE = 64;
+
+    /** What a loss does with the scores of one query. Used by one thread. */
+    interface Row {
+        /**
+         * Reads the scores of a query, {@code scores[offset + reference]}, and replaces them by the gradient of the loss
+         * with respect to them.
+         */
+        void differentiate(int query, float[] scores, int offset);
+    }
+
+    private final float[] queries;
+    private final int queryCount;
+    private final float[] references;
+    private final int referenceCount;
+    private final int dimension;
+    private final int tileValues;
+    private final PackedRows packedReferences;
+    private final PackedColumns referenceColumns;
+
+    ScoreTiles(float[] queries, int queryCount, float[] references, int referenceCount, int tileValues) {
+        this.queries = queries;
+        this.queryCount = queryCount;
+        this.references = references;
+        this.referenceCount = referenceCount;
+        this.dimension = queries.length / queryCount;
+        this.tileValues = tileValues;
+        packedReferences = PackedRows.of(references, 0, referenceCount, dimension);
+        referenceColumns = PackedColumns.of(references, 0, referenceCount, dimension);
+    }
+
+    /**
+     * Visits every query once and adds up the gradients.
+     *
+     * @param rows makes the state of one thread's work on a run of rows
+     * @param queryGradient receives dQ, added to what is there
+     * @param referenceGradient receives dR, added to what is there; may be the same array as {@code queryGradient}
+     */
+    void differentiate(Supplier<Row> rows, float[] queryGradient, float[] referenceGradient) {
+        int tileRows = Math.min(queryCount, Math.max(MIN_CHUNK, tileValues / referenceCount / MIN_CHUNK * MIN_CHUNK));
+        float[] tile = new float[Math.multiplyExact(tileRows, referenceCount)];
+        if (queries == references && queryGradient == referenceGradient && tileRows == queryCount) {
+            eachChunk(queryCount, (from, to) -> scoreAndDifferentiate(0, from, to, rows.get(), tile));
+            addTransposed(tile, queryCount);
+            eachChunk(queryCount, (from, to) -> Similarity.addWeightedSums(tile, from * referenceCount, referenceCount,
+                    to - from, referenceColumns, queryGradient, from * dimension));
+            return;
+        }
+        for (int first = 0; first < queryCount; first += tileRows) {
+            int tileFirst = first;
+            int count = Math.min(tileRows, queryCount - first);
+            eachChunk(count, (from, to) -> {
+                scoreAndDifferentiate(tileFirst, from, to, rows.get(), tile);
+                Similarity.addWeightedSums(tile, from * referenceCount, referenceCount, to - from, referenceColumns,
+                        queryGradient, (tileFirst + from) * dimension);
+            });
+            PackedColumns tileColumns = PackedColumns.of(queries, first, first + count, dimension);
+            eachChunk(referenceCount, (from, to) -> {
+                float[] transposed = transposed(tile, count, from, to);
+                Similarity.addWeightedSums(transposed, 0, count, to - from, tileColumns, referenceGradient, from * dimension);
+            });
+        }
+    }
+
+    private void scoreAndDifferentiate(int tileFirst, int from, int to, Row row, float[] tile) {
+        int offset = from * referenceCount;
+        Similarity.products(queries, tileFirst + from, tileFirst + to, packedReferences, tile, offset, referenceCount);
+        for (int r = from; r < to; r++) {
+            row.differentiate(tileFirst + r, tile, r * referenceCount);
+        }
+    }
+
+    /** The columns {@code from} to {@code to} of the tile as rows of {@code count} values. */
+    private float[] transposed(float[] tile, int count, int from, int to) {
+        float[] rows = new float[(to - from) * count];
+        for (int r = 0; r < count; r++) {
+            int source = r * referenceCount;
+            for (int c = from; c < to; c++) {
+                rows[(c - from) * count + r] = tile[source + c];
+            }
+        }
+        return rows;
+    }
+
+    /** G := G + Gᵀ, in squares that stay in the first-level cache. */
+    private static void addTransposed(float[] g, int n) {
+        int squares = (n + SQUARE - 1) / SQUARE;
+        parallel(squares * squares, square -> {
+            int top = square / squares * SQUARE;
+            int left = square % squares * SQUARE;
+            if (left < top) {
+                return;
+            }
+            for (int i = top; i < Math.min(n, top + SQUARE); i++) {
+                for (int j = Math.max(left, i); j < Math.min(n, left + SQUARE); j++) {
+                    float sum = g[i * n + j] + g[j * n + i];
+                    g[i * n + j] = sum;
+                    g[j * n + i] = sum;
+                }
+            }
+        });
+    }
+
+    private interface Chunk {
+        void run(int from, int to);
+    }
+
+    /** Runs of rows: sixteen or more where there are enough, so that cores share well; depends on the count only. */
+    private static void eachChunk(int count, Chunk work) {
+        int rows = Math.clamp(count / 16 / MIN_CHUNK * MIN_CHUNK, MIN_CHUNK, MAX_CHUNK);
+        parallel((count + rows - 1) / rows, chunk -> work.run(chunk * rows, Math.min(count, (chunk + 1) * rows)));
+    }
+
+    private static void parallel(int count, IntConsumer work) {
+        IntStream.range(0, count).parallel().forEach(work);
+    }
+}
