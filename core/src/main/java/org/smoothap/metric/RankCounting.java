@@ -10,8 +10,8 @@ import org.smoothap.similarity.Similarity;
  * gallery is neither sorted nor cut at some k.
  *
  * <p>Per tile of queries: first the scores of each query's positives, sorted; then, gallery tile by gallery tile, the
- * scores of everything. A block of scores below the worst positive changes nothing and is passed over after one look at
- * its maximum; any other negative is placed among the positives by binary search. A negative with the same score as a
+ * scores of everything. A negative below the worst positive changes nothing: one comparison, and that is most of them
+ * once ranking is any good. Any other is placed among the positives by binary search. A negative with the same score as a
  * positive counts as ranked before it. For that, equal pairs must have equal scores to the last bit, wherever in a tile
  * they lie: {@link Similarity#products} promises so.
  *
@@ -22,7 +22,6 @@ final class RankCounting {
     /** A multiple of the six rows that the kernel takes at a time. */
     private static final int QUERY_TILE = 96;
     private static final int GALLERY_TILE = 1024;
-    private static final int BLOCK = 64;
 
     /** Per row of the queries: rank of its first positive, or 0 if it has no positive. */
     final int[] firstRank;
@@ -130,20 +129,10 @@ final class RankCounting {
     /** Places the gallery positions {@code from} to {@code to}, all negatives, whose scores start at {@code offset + from}. */
     private void place(Ranking ranking, float[] scores, int offset, int from, int to) {
         float worst = ranking.positives[0];
-        for (int block = from; block < to; block += BLOCK) {
-            int end = Math.min(to, block + BLOCK);
-            float highest = Float.NEGATIVE_INFINITY;
-            for (int j = offset + block; j < offset + end; j++) {
-                highest = Math.max(highest, scores[j]);
-            }
-            if (highest < worst) {
-                continue;
-            }
-            for (int position = block; position < end; position++) {
-                float score = scores[offset + position];
-                if (score >= worst && !(ignore != null && ignore.ignores(ranking.query, gallery.row(position)))) {
-                    ranking.passed[ranking.positivesUpTo(score)]++;
-                }
+        for (int position = from; position < to; position++) {
+            float score = scores[offset + position];
+            if (score >= worst && !(ignore != null && ignore.ignores(ranking.query, gallery.row(position)))) {
+                ranking.passed[ranking.positivesUpTo(score)]++;
             }
         }
     }
@@ -188,14 +177,11 @@ final class RankCounting {
         /** How many positives score {@code score} or less. */
         int positivesUpTo(float score) {
             int low = 0;
-            int high = positives.length;
-            while (low < high) {
-                int middle = (low + high) >>> 1;
-                if (positives[middle] <= score) {
-                    low = middle + 1;
-                } else {
-                    high = middle;
-                }
+            // No early exit and no branch on the scores: where ranking is hard, its outcome is a coin toss.
+            for (int left = positives.length; left > 0; ) {
+                int half = (left + 1) >>> 1;
+                low += positives[low + half - 1] <= score ? half : 0;
+                left -= half;
             }
             return low;
         }
