@@ -24,11 +24,22 @@ public final class DrawnDataset implements Source {
     private static final long SEED = 2020;
     private static final int SIZE = 32;
 
-    DrawnDataset() {}
+    private final int classes;
+    private final int imagesPerClass;
+
+    DrawnDataset() {
+        this(CLASSES, IMAGES_PER_CLASS);
+    }
+
+    /** A smaller or larger set under the same name. */
+    DrawnDataset(int classes, int imagesPerClass) {
+        this.classes = classes;
+        this.imagesPerClass = imagesPerClass;
+    }
 
     @Override
     public DatasetInfo info() {
-        return new DatasetInfo("drawn", CLASSES + " invented characters in " + IMAGES_PER_CLASS
+        return new DatasetInfo("drawn", classes + " invented characters in " + imagesPerClass
                 + " hands each, 32x32, drawn by the program; half of the characters unseen",
                 "none needed", "made on first use; root or the cache holds them", false);
     }
@@ -36,13 +47,13 @@ public final class DrawnDataset implements Source {
     @Override
     public ImageTable open(DatasetOptions options) throws IOException {
         Path folder = options.root() != null ? options.root() : options.cache().resolve("drawn-1");
-        ImageTable table = table(folder, CLASSES, IMAGES_PER_CLASS);
+        ImageTable table = table(folder, classes, imagesPerClass);
         if (table.rows().stream().anyMatch(row -> !Files.isRegularFile(row.location().file()))) {
             if (options.root() == null || !Files.exists(folder)) {
                 CacheFolder.delete(folder);
-                CacheFolder.make(folder, work -> draw(work, CLASSES, IMAGES_PER_CLASS, SEED));
+                CacheFolder.make(folder, work -> draw(work, classes, imagesPerClass, SEED));
             } else {
-                draw(folder, CLASSES, IMAGES_PER_CLASS, SEED);
+                draw(folder, classes, imagesPerClass, SEED);
             }
         }
         return table;
@@ -50,7 +61,7 @@ public final class DrawnDataset implements Source {
 
     /**
      * Draws a set into {@code dir/glyph-CCC/hand-H.png}, 32×32 pixels RGB; files that are there are overwritten. The
-     * same arguments draw the same images; image i of every class is by the same hand. About 2,000 images a second.
+     * same arguments draw the same images; image i of every class is by the same hand. About 2,000 images a second on one core.
      *
      * @param classes number of classes, 1 to 1000, half of them for training and half for the test
      * @param imagesPerClass number of images in each class, at least 1

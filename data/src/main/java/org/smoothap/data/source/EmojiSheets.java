@@ -104,7 +104,7 @@ final class EmojiSheets {
                 if (!unified.matches("[0-9A-F]+(-[0-9A-F]+)*")) { // it becomes a folder's name
                     throw new IOException("emoji.json: expected code points like 1F004, found '" + unified + "'");
                 }
-                emoji.put(unified, new Emoji(node.path("name").asText(), node.path("category").asText(),
+                emoji.put(unified, new Emoji(node.path("name").asText(""), node.path("category").asText(),
                         node.path("sheet_x").asInt(-1), node.path("sheet_y").asInt(-1)));
             }
         }

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,15 +29,20 @@ final class EmojiSource implements Source {
 
     private final NpmPackage download;
     private final Map<String, Split> splits;
+    private final Source fallback;
 
     EmojiSource() {
-        this(PACKAGE, committedSplits());
+        this(PACKAGE, committedSplits(), new DrawnDataset());
     }
 
-    /** @param splits the split of every emoji that is expected, by its code points as in {@code unified} */
-    EmojiSource(NpmPackage download, Map<String, Split> splits) {
+    /**
+     * @param splits the split of every emoji that is expected, by its code points as in {@code unified}
+     * @param fallback what is opened where the emoji cannot be had
+     */
+    EmojiSource(NpmPackage download, Map<String, Split> splits, Source fallback) {
         this.download = download;
         this.splits = splits;
+        this.fallback = fallback;
     }
 
     @Override
@@ -66,9 +72,12 @@ final class EmojiSource implements Source {
         } catch (InterruptedIOException e) {
             throw e;
         } catch (IOException e) {
-            options.notices().accept("emoji: " + e.getMessage().replaceAll("\\R+", " ")
-                    + "; using images that smoothap draws itself (dataset 'drawn') instead");
-            return new DrawnDataset().open(new DatasetOptions(null, options.cache(), options.notices()));
+            String reason = e instanceof AccessDeniedException denied
+                    ? "no permission to write " + denied.getFile()
+                    : String.valueOf(e.getMessage()).replaceAll("\\R+", " ");
+            options.notices().accept(
+                    "emoji: " + reason + "; using images that smoothap draws itself (dataset 'drawn') instead");
+            return fallback.open(new DatasetOptions(null, options.cache(), options.notices()));
         }
     }
 

@@ -29,7 +29,8 @@ final class ImageFolders {
     /** True if the file's extension is that of an image format; its content is not looked at. */
     static boolean isImage(Path file) {
         String name = file.getFileName().toString();
-        return EXTENSIONS.contains(name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT));
+        int dot = name.lastIndexOf('.');
+        return dot >= 0 && EXTENSIONS.contains(name.substring(dot + 1).toLowerCase(Locale.ROOT));
     }
 
     /** @throws IOException if {@code root} is not a folder; {@code expected} is said in the message */
