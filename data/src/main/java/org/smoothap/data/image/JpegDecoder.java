@@ -1,0 +1,85 @@
+package org.smoothap.data.image;
+
+import com.twelvemonkeys.imageio.stream.ByteArrayImageInputStream;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Iterator;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
+
+/**
+ * JPEG through the JDK's reader, the faster one; files that it refuses go to the TwelveMonkeys reader.
+ *
+ * <p>A file that ends early is an error here, where the reader only warns and fills up with grey. One that lacks
+ * nothing but its end marker is accepted, and so is damage in the middle: as libjpeg and Pillow do.
+ */
+final class JpegDecoder {
+    private JpegDecoder() {}
+
+    static RgbImage decode(byte[] bytes, JpegHeader header) throws IOException {
+        ImageDecoder.checkSize(header.width(), header.height());
+        byte[] plain = header.profile() ? JpegHeader.withoutProfile(bytes) : bytes;
+        Warnings warnings = new Warnings();
+        RgbImage image;
+        try {
+            image = read(plain, header, warnings);
+        } catch (IOException | RuntimeException e) {
+            if (warnings.endsEarly || header.components() == 4) {
+                throw e;
+            }
+            return ImageDecoder.decodeWith(reader(false), plain);
+        }
+        if (warnings.endsEarly) {
+            byte[] ended = Arrays.copyOf(plain, plain.length + 2);
+            ended[plain.length] = (byte) 0xff;
+            ended[plain.length + 1] = (byte) 0xd9;
+            Warnings again = new Warnings();
+            image = read(ended, header, again);
+            if (again.endsEarly || again.segmentEndsEarly) {
+                throw new IOException("the file ends before the image is complete");
+            }
+        }
+        return image;
+    }
+
+    private static RgbImage read(byte[] bytes, JpegHeader header, Warnings warnings) throws IOException {
+        ImageReader reader = reader(true);
+        try (ImageInputStream stream = new ByteArrayImageInputStream(bytes)) {
+            reader.addIIOReadWarningListener(warnings);
+            reader.setInput(stream, true, true);
+            if (header.components() == 4) {
+                return RgbPixels.ofCmyk(reader.readRaster(0, null), header.adobeTransform() >= 0, header.adobeTransform() == 2);
+            }
+            return RgbPixels.of(reader.read(0));
+        } finally {
+            reader.dispose();
+        }
+    }
+
+    private static ImageReader reader(boolean ofJdk) throws IOException {
+        Iterator<ImageReader> readers = ImageIO.getImageReadersByFormatName("jpeg");
+        ImageReader reader = null;
+        while (readers.hasNext()) {
+            reader = readers.next();
+            if (reader.getClass().getName().startsWith("com.sun.") == ofJdk) {
+                return reader;
+            }
+        }
+        if (reader == null) {
+            throw new IOException("this Java has no JPEG reader (module java.desktop)");
+        }
+        return reader;
+    }
+
+    private static final class Warnings implements javax.imageio.event.IIOReadWarningListener {
+        boolean endsEarly;
+        boolean segmentEndsEarly;
+
+        @Override
+        public void warningOccurred(ImageReader source, String warning) {
+            endsEarly |= warning.contains("Premature end of JPEG") || warning.contains("Missing EOI");
+            segmentEndsEarly |= warning.contains("premature end of data segment");
+        }
+    }
+}
