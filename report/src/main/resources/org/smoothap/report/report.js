@@ -22,11 +22,13 @@
       values: (plot, splits) => splits.map(format),
     };
     const last = chart.at.length - 1;
+    // Around a single position uPlot would choose a span of its own, up to 100 epochs wide.
+    const only = chart.at[0] === chart.at[last] ? { range: [chart.at[0] - 1, chart.at[0] + 1] } : {};
     const plot = new uPlot({
       width: place.clientWidth,
       height,
       padding: [10, 14, 0, 0],
-      scales: { x: { time: false } },
+      scales: { x: { time: false, ...only } },
       axes: [
         { ...axis, size: 34, grid: { show: false }, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 20000, 50000, 100000] },
         { ...axis, size: 56, space: 36 },
