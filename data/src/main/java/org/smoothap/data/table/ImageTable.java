@@ -2,8 +2,11 @@ package org.smoothap.data.table;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -110,6 +113,21 @@ public record ImageTable(String name, String origin, boolean drawn, List<ImageRo
         return withRows(rows.stream()
                 .map(row -> row.withSplit(test.contains(row.label()) ? Split.TEST : Split.TRAIN))
                 .toList());
+    }
+
+    /**
+     * SHA-256 over every row's file name, label, split, flags and box, in hexadecimal: two tables with the same digest
+     * have the same images in the same order. Folders are left out, so that a data set may be moved; so are pixels.
+     */
+    public String digest() {
+        MessageDigest sha256 = LabelOrder.sha256();
+        for (ImageRow row : rows) {
+            ImageLocation location = row.location();
+            String line = location.file().getFileName() + "\0" + location.entry() + "\0" + row.label() + "\0" + row.split() + "\0"
+                    + row.query() + "\0" + row.gallery() + "\0" + row.box() + "\n";
+            sha256.update(line.getBytes(StandardCharsets.UTF_8));
+        }
+        return HexFormat.of().formatHex(sha256.digest());
     }
 
     /** The same table with other rows. */

@@ -1,0 +1,91 @@
+package org.smoothap.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import me.tongfei.progressbar.ProgressBar;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVPrinter;
+import org.smoothap.data.batch.ImageStore;
+import org.smoothap.data.npy.Npy;
+import org.smoothap.data.source.ImageFiles;
+import org.smoothap.data.source.DatasetOptions;
+import org.smoothap.data.source.Datasets;
+import org.smoothap.data.table.ImageRow;
+import org.smoothap.data.table.ImageTable;
+import org.smoothap.data.table.TableCheck;
+import org.smoothap.torch.embed.Embedder;
+import org.smoothap.torch.embed.TrainedModel;
+import org.smoothap.torch.recipe.Recipe;
+import org.smoothap.torch.train.RunFolder;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "embed",
+        description = "Embed pictures with a trained network: E.npy, and E.csv beside it (row, path, label).",
+        mixinStandardHelpOptions = true)
+final class EmbedCommand implements Callable<Integer> {
+    @Option(names = "--run", required = true, paramLabel = "RUN", description = "The folder of a run.")
+    private Path run;
+
+    @Option(names = "--images", required = true, paramLabel = "DIR|TABLE.csv", description = "A folder of pictures, or a table of them.")
+    private Path images;
+
+    @Option(names = "--out", required = true, paramLabel = "E.npy", description = "float32 N x D, L2-normalised.")
+    private Path out;
+
+    @Option(names = "--skip-bad", description = "Leave out images that are missing or unreadable.")
+    private boolean skipBad;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        Terminal terminal = new Terminal(spec.commandLine().getErr());
+        RunFolder folder = RunFolder.open(run);
+        Recipe recipe = folder.recipe(List.of());
+        ImageTable table = terminal.usable(open(terminal), skipBad);
+        List<ImageRow> rows = table.rows();
+        Embedder embedder =
+                new Embedder(TrainedModel.load(recipe, folder.chosen()), recipe.image(), recipe.loaderThreads());
+        float[] embeddings;
+        try (ProgressBar bar = terminal.bar("embedding", "images", rows.size())) {
+            embeddings = embedder.embed(new ImageStore(rows, 0), done -> {
+                if (bar != null) {
+                    bar.stepTo(done);
+                }
+            });
+        }
+        Npy.writeFloatMatrix(out, rows.size(), embedder.dimension(), embeddings);
+        writeTable(rows);
+        terminal.line(rows.size() + " embeddings of " + embedder.dimension() + " numbers in " + out + ", their images in " + tableFile());
+        return 0;
+    }
+
+    private ImageTable open(Terminal terminal) throws IOException {
+        if (Files.isDirectory(images)) {
+            return ImageFiles.under(images);
+        }
+        return Datasets.open("csv", new DatasetOptions(images, Datasets.defaultCache(), terminal::line));
+    }
+
+    private Path tableFile() {
+        return out.resolveSibling(out.getFileName().toString().replaceFirst("\\.npy$", "") + ".csv");
+    }
+
+    private void writeTable(List<ImageRow> rows) throws IOException {
+        try (CSVPrinter printer = new CSVPrinter(
+                Files.newBufferedWriter(tableFile()), CSVFormat.RFC4180.builder().setRecordSeparator('\n').get())) {
+            printer.printRecord("row", "path", "label");
+            for (int i = 0; i < rows.size(); i++) {
+                printer.printRecord(i, rows.get(i).location(), rows.get(i).label());
+            }
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package org.smoothap.cli;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import org.smoothap.data.table.ImageTable;
+import org.smoothap.report.Curves;
+import org.smoothap.report.Figure;
+import org.smoothap.report.ReportPage;
+import org.smoothap.report.RetrievalGallery;
+import org.smoothap.report.RunReport;
+import org.smoothap.torch.recipe.Recipe;
+import org.smoothap.torch.recipe.Recipes;
+import org.smoothap.torch.train.Experiment;
+import org.smoothap.torch.train.History;
+import org.smoothap.torch.train.RunFolder;
+
+/** Fills {@code report.html} from a run folder and what the run found. */
+final class RunReporter {
+    private static final int QUERIES = 18;
+    private static final int NEAREST = 8;
+
+    private final RunFolder run;
+    private final Recipe recipe;
+
+    RunReporter(RunFolder run, Recipe recipe) {
+        this.run = run;
+        this.recipe = recipe;
+    }
+
+    void write(Experiment.Outcome outcome) throws IOException {
+        ImageTable test = outcome.test();
+        SequencedMap<String, String> settings = new LinkedHashMap<>(Recipes.flat(recipe));
+        run.readJson(run.provenanceFile()).forEach((key, value) -> settings.put(key, String.valueOf(value)));
+        Map<String, Object> after = outcome.after();
+        String definition = after.get("protocol") + "; " + after.get("queries") + " queries, " + after.get("skipped")
+                + " skipped; ties: " + after.get("ties") + "; checkpoint: " + after.get("checkpoint");
+        ReportPage.write(
+                new RunReport(
+                        recipe.name(),
+                        test.origin(),
+                        test.drawn(),
+                        Figure.fractions(outcome.before()),
+                        Figure.fractions(after),
+                        definition,
+                        curves(),
+                        RetrievalGallery.of(test.rows(), test.labelIds(), outcome.embeddings(), QUERIES, NEAREST),
+                        settings,
+                        Smoothap.VERSION),
+                run.reportFile());
+    }
+
+    private Curves curves() throws IOException {
+        List<Map<String, String>> history = History.read(run.historyFile());
+        List<Curves.Series> series = new ArrayList<>();
+        series.add(new Curves.Series("Training loss", "loss", column(history, "loss")));
+        for (String figure : List.of("map", "map@r", "recall@1")) {
+            series.add(new Curves.Series("Validation classes", figure, column(history, figure)));
+        }
+        series.add(new Curves.Series("Learning rate", "learning rate", column(history, "learning-rate")));
+        return new Curves("epoch", column(history, "epoch"), series);
+    }
+
+    private static double[] column(List<Map<String, String>> history, String name) {
+        return history.stream()
+                .map(row -> row.getOrDefault(name, ""))
+                .mapToDouble(cell -> cell.isEmpty() ? Double.NaN : Double.parseDouble(cell))
+                .toArray();
+    }
+}

@@ -1,0 +1,8 @@
+package org.smoothap.cli;
+
+/** How a table is printed. */
+enum TableFormat {
+    table,
+    json,
+    csv
+}

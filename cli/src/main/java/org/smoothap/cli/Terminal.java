@@ -1,0 +1,83 @@
+package org.smoothap.cli;
+
+import java.io.PrintWriter;
+import java.util.List;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.smoothap.data.table.ImageTable;
+import org.smoothap.data.table.TableCheck;
+
+/** What the person at the terminal sees beside the results: lines, and progress bars where stderr is a terminal. */
+final class Terminal {
+    private static final int LISTED_PROBLEMS = 20;
+
+    private final PrintWriter err;
+
+    Terminal(PrintWriter err) {
+        this.err = err;
+    }
+
+    /** The launcher says whether stderr is a terminal; the JDK cannot. */
+    static boolean isInteractive() {
+        return Boolean.getBoolean("smoothap.terminal");
+    }
+
+    void line(String text) {
+        err.println(text);
+        err.flush();
+    }
+
+    /** A progress bar on stderr; null where stderr is not a terminal. */
+    ProgressBar bar(String task, String unit, long total) {
+        if (!isInteractive()) {
+            return null;
+        }
+        return new ProgressBarBuilder()
+                .setTaskName(task)
+                .setUnit(" " + unit, 1)
+                .setInitialMax(total)
+                .setStyle(ProgressBarStyle.COLORFUL_UNICODE_BLOCK)
+                .setConsumer(new ConsoleProgressBarConsumer(System.err))
+                .setUpdateIntervalMillis(250)
+                .showSpeed()
+                .build();
+    }
+
+    /** Reads every image of the table and lists what cannot be read. */
+    TableCheck check(ImageTable table, int threads) {
+        try (ProgressBar bar = bar("checking", "images", table.rows().size())) {
+            TableCheck check = TableCheck.of(table, threads, done -> {
+                if (bar != null) {
+                    bar.stepTo(done);
+                }
+            });
+            List<TableCheck.Problem> problems = check.problems();
+            problems.stream().limit(LISTED_PROBLEMS).forEach(problem -> line("  " + problem));
+            if (problems.size() > LISTED_PROBLEMS) {
+                line("  ... and " + (problems.size() - LISTED_PROBLEMS) + " more");
+            }
+            return check;
+        }
+    }
+
+    /**
+     * The images of the table that can be read.
+     *
+     * @param skipBad goes on without the others instead of refusing
+     */
+    ImageTable usable(ImageTable table, boolean skipBad) {
+        TableCheck check = check(table, Runtime.getRuntime().availableProcessors());
+        if (check.problems().isEmpty()) {
+            return table;
+        }
+        int bad = check.problems().size();
+        if (!skipBad) {
+            throw new IllegalStateException(bad + " of " + check.images()
+                    + " images are missing or unreadable (listed above); mend them, or add --skip-bad to go on without them");
+        }
+        line("going on without " + bad + " of " + check.images() + " images");
+        return check.withoutProblems(table);
+    }
+}

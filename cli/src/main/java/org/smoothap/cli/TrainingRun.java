@@ -1,0 +1,62 @@
+package org.smoothap.cli;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.smoothap.data.source.DatasetOptions;
+import org.smoothap.data.source.Datasets;
+import org.smoothap.data.table.ImageTable;
+import org.smoothap.torch.recipe.DataSettings;
+import org.smoothap.torch.recipe.Recipe;
+import org.smoothap.torch.train.Experiment;
+import org.smoothap.torch.train.RunFolder;
+
+/** What {@code train} and {@code quickstart} share: open and check the images, train, write the report, print before and after. */
+final class TrainingRun {
+    private final Terminal terminal;
+    private final RunFolder run;
+    private final boolean resume;
+    private final boolean skipBad;
+
+    TrainingRun(Terminal terminal, Path out, boolean resume, boolean skipBad) {
+        this.terminal = terminal;
+        this.run = new RunFolder(out);
+        this.resume = resume;
+        this.skipBad = skipBad;
+    }
+
+    /** Trains and returns the figures before and after. */
+    Table train(Recipe recipe) throws IOException {
+        if (run.isStarted() && !resume) {
+            throw new FileAlreadyExistsException(
+                    run.path() + " holds a run already; add --resume to go on with it, or choose another --out");
+        }
+        ImageTable table = terminal.usable(open(recipe.data(), terminal), skipBad);
+        terminal.line("run " + run.path() + ": " + recipe.name() + ", images: " + table.origin()
+                + (table.drawn() ? " (drawn by the program, not real pictures)" : ""));
+        Experiment.Outcome outcome;
+        try (TrainingProgress progress = new TrainingProgress(terminal, recipe.epochs())) {
+            outcome = new Experiment(recipe, table, run, progress).run();
+        }
+        new RunReporter(run, recipe).write(outcome);
+        terminal.line("report: " + run.reportFile().toAbsolutePath().toUri());
+        return figures(outcome.before(), outcome.after(), table);
+    }
+
+    /** The table of a recipe, validation classes held out. */
+    static ImageTable open(DataSettings data, Terminal terminal) throws IOException {
+        Path root = data.root() == null ? null : Path.of(data.root());
+        return Datasets.open(data.dataset(), new DatasetOptions(root, Datasets.defaultCache(), terminal::line))
+                .withValidation(data.validation());
+    }
+
+    private static Table figures(Map<String, Object> before, Map<String, Object> after, ImageTable table) {
+        Table figures = new Table("figure", "before", "after");
+        after.forEach((key, value) -> figures.add(key, before.getOrDefault(key, ""), value));
+        if (table.drawn()) {
+            figures.add("note", "", "drawn images, not real pictures");
+        }
+        return figures;
+    }
+}

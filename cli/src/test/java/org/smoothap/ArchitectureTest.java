@@ -1,0 +1,46 @@
+package org.smoothap;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Keeps the arrows of docs/architecture.md. */
+@AnalyzeClasses(packages = "org.smoothap", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    private static final String[] CORE = {
+        "org.smoothap", "org.smoothap.similarity..", "org.smoothap.loss..", "org.smoothap.metric.."
+    };
+
+    @ArchTest
+    static final ArchRule dataFlowsOneWay = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("core").definedBy(CORE)
+            .layer("data").definedBy("org.smoothap.data..")
+            .layer("torch").definedBy("org.smoothap.torch..")
+            .layer("report").definedBy("org.smoothap.report..")
+            .layer("cli").definedBy("org.smoothap.cli..")
+            .whereLayer("cli").mayNotBeAccessedByAnyLayer()
+            .whereLayer("report").mayOnlyBeAccessedByLayers("cli")
+            .whereLayer("torch").mayOnlyBeAccessedByLayers("cli")
+            .whereLayer("data").mayOnlyBeAccessedByLayers("torch", "report", "cli");
+
+    @ArchTest
+    static final ArchRule coreNeedsNothingButTheJdk = noClasses()
+            .that().resideInAnyPackage(CORE)
+            .should().dependOnClassesThat().resideOutsideOfPackages(
+                    "org.smoothap", "org.smoothap.similarity..", "org.smoothap.loss..", "org.smoothap.metric..", "java..", "jdk.incubator.vector..");
+
+    @ArchTest
+    static final ArchRule libtorchStaysInTorch = noClasses()
+            .that().resideOutsideOfPackage("org.smoothap.torch..")
+            .should().dependOnClassesThat().resideInAPackage("org.bytedeco..");
+
+    @ArchTest
+    static final ArchRule lossesAndMetricsAreIndependent = noClasses()
+            .that().resideInAPackage("org.smoothap.metric..")
+            .should().dependOnClassesThat().resideInAPackage("org.smoothap.loss..");
+}

@@ -1,0 +1,175 @@
+package org.smoothap.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.smoothap.data.npy.Npy;
+
+/** {@code loss}, {@code evaluate} of arrays and the lists, as a user types them. */
+class ArraysCommandsTest {
+    @TempDir
+    private Path folder;
+
+    private Path embeddings;
+    private Path labels;
+
+    /** Unit vectors at 0, 40, 80 and 20, 60, 100 degrees, two classes: case C of the published values of the authors' code. */
+    @BeforeEach
+    void write() throws IOException {
+        double[] degrees = {0, 40, 80, 20, 60, 100};
+        float[] values = new float[12];
+        for (int i = 0; i < 6; i++) {
+            values[2 * i] = (float) Math.cos(Math.toRadians(degrees[i]));
+            values[2 * i + 1] = (float) Math.sin(Math.toRadians(degrees[i]));
+        }
+        embeddings = folder.resolve("e.npy");
+        labels = folder.resolve("l.npy");
+        Npy.writeFloatMatrix(embeddings, 6, 2, values);
+        Npy.writeLabels(labels, new long[] {7, 7, 7, -3, -3, -3});
+    }
+
+    @Test
+    void lossPrintsThePublishedValueAndWritesTheGradient() throws IOException {
+        Path gradient = folder.resolve("g.npy");
+        Invocation run = Invocation.of(
+                "loss", "smooth-ap", "temperature=0.1", "--embeddings", embeddings, "--labels", labels, "--gradient", gradient,
+                "--format", "json");
+        assertEquals(0, run.exit(), run.err());
+        JsonNode json = run.json();
+        assertEquals(0.396421172019, json.get("loss").asDouble(), 1e-5);
+        assertEquals(6, json.get("queries").asInt());
+        assertEquals(0, json.get("skipped").asInt());
+        assertEquals(0.1, json.get("temperature").asDouble());
+        assertTrue(json.get("query-positive").asBoolean());
+        Npy.FloatMatrix written = Npy.readFloatMatrix(gradient);
+        assertEquals(-0.0365056650, written.values()[0], 1e-5);
+        assertEquals(0.0278498630, written.values()[1], 1e-5);
+    }
+
+    @Test
+    void lossWithoutTheQueryAsItsOwnPositive() throws IOException {
+        Invocation run = Invocation.of(
+                "loss", "smooth-ap", "query-positive=false", "--embeddings", embeddings, "--labels", labels, "--format", "json");
+        assertEquals(0.568253963645, run.json().get("loss").asDouble(), 1e-5);
+    }
+
+    @Test
+    void evaluateHasTheKeysOfTheContract() throws IOException {
+        Invocation run = Invocation.of(
+                "evaluate", "--embeddings", embeddings, "--labels", labels, "--k", "1,2", "--format", "json");
+        assertEquals(0, run.exit(), run.err());
+        JsonNode json = run.json();
+        for (String key : new String[] {
+            "recall@1", "recall@2", "map", "map@r", "r-precision", "mrr", "queries", "skipped", "protocol", "ties"
+        }) {
+            assertTrue(json.has(key), key);
+        }
+        // Every image's nearest neighbours, 20 degrees away, are of the other class.
+        assertEquals(0, json.get("recall@1").asDouble());
+        assertEquals(6, json.get("queries").asInt());
+    }
+
+    @Test
+    void evaluateNormalises() throws IOException {
+        Npy.FloatMatrix matrix = Npy.readFloatMatrix(embeddings);
+        float[] longer = matrix.values().clone();
+        for (int i = 0; i < longer.length; i++) {
+            longer[i] *= 1 + i / 2;
+        }
+        Path scaled = folder.resolve("scaled.npy");
+        Npy.writeFloatMatrix(scaled, 6, 2, longer);
+        String[] same = {"evaluate", "--labels", labels.toString(), "--format", "csv", "--embeddings"};
+        assertEquals(
+                Invocation.of(same[0], same[1], same[2], same[3], same[4], same[5], embeddings).out(),
+                Invocation.of(same[0], same[1], same[2], same[3], same[4], same[5], scaled).out());
+    }
+
+    @Test
+    void queryMaskSeparatesQueriesFromGallery() throws IOException {
+        Path mask = folder.resolve("q.npy");
+        Npy.writeLabels(mask, new long[] {1, 0, 0, 0, 0, 0});
+        Invocation run = Invocation.of(
+                "evaluate", "--embeddings", embeddings, "--labels", labels, "--query-mask", mask, "--format", "json");
+        assertEquals(0, run.exit(), run.err());
+        // From 0 degrees: 20 (wrong), 40 (right), 60 (wrong), 80 (right), 100 (wrong).
+        assertEquals((1 / 2.0 + 2 / 4.0) / 2, run.json().get("map").asDouble(), 1e-12);
+        assertEquals(1, run.json().get("queries").asInt());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"table", "json", "csv"})
+    void everyListPrintsInEveryFormat(String format) {
+        for (String[] command : new String[][] {{"losses"}, {"models"}, {"datasets", "list"}}) {
+            Object[] arguments = command.length == 1
+                    ? new Object[] {command[0], "--format", format}
+                    : new Object[] {command[0], command[1], "--format", format};
+            Invocation run = Invocation.of(arguments);
+            assertEquals(0, run.exit(), run.err());
+            assertFalse(run.out().isBlank());
+            assertEquals("", run.err());
+        }
+    }
+
+    @Test
+    void failuresAreOneLineAndExitOne() throws IOException {
+        Npy.writeLabels(labels, new long[] {1, 2, 3});
+        Invocation run = Invocation.of("evaluate", "--embeddings", embeddings, "--labels", labels);
+        assertEquals(1, run.exit());
+        assertEquals(1, run.err().lines().count(), run.err());
+        assertTrue(run.err().contains("6 rows") && run.err().contains("3 labels"), run.err());
+        assertEquals("", run.out());
+
+        Invocation missing = Invocation.of("evaluate", "--embeddings", folder.resolve("no.npy"), "--labels", labels);
+        assertEquals(1, missing.exit());
+        assertEquals(1, missing.err().lines().count(), missing.err());
+        assertTrue(missing.err().contains("no.npy"), missing.err());
+    }
+
+    @Test
+    void wrongUsageIsOneLineAndExitTwo() {
+        Object[][] wrong = {
+            {},
+            {"trian"},
+            {"losses", "--fromat", "json"},
+            {"losses", "--format", "yaml"},
+            {"evaluate"},
+            {"evaluate", "--embeddings", "e.npy"},
+            {"loss", "smooth-ap"},
+            {"loss", "smoothap", "--embeddings", embeddings, "--labels", labels},
+            {"loss", "smooth-ap", "temprature=1", "--embeddings", embeddings, "--labels", labels},
+            {"loss", "smooth-ap", "temperature", "--embeddings", embeddings, "--labels", labels},
+            {"datasets"},
+            {"datasets", "verify", "emojis"},
+            {"train", "no-such-recipe", "--out", folder},
+        };
+        for (Object[] arguments : wrong) {
+            Invocation run = Invocation.of(arguments);
+            assertEquals(2, run.exit(), String.join(" ", java.util.Arrays.toString(arguments), run.err()));
+            assertEquals(1, run.err().lines().count(), run.err());
+            assertEquals("", run.out());
+        }
+    }
+
+    @Test
+    void unknownNamesAreAnsweredWithTheNearest() {
+        Invocation run = Invocation.of("loss", "smoothap", "--embeddings", embeddings, "--labels", labels);
+        assertTrue(run.err().contains("did you mean 'smooth-ap'"), run.err());
+    }
+
+    @Test
+    void verboseShowsTheStackTrace() {
+        Invocation run = Invocation.of("evaluate", "--verbose", "--embeddings", folder.resolve("no.npy"), "--labels", labels);
+        assertEquals(1, run.exit());
+        assertTrue(run.err().contains("\tat "), run.err());
+    }
+}

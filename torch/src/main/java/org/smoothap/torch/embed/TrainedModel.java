@@ -1,0 +1,61 @@
+package org.smoothap.torch.embed;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import org.smoothap.torch.nn.EmbeddingNetwork;
+import org.smoothap.torch.nn.Engine;
+import org.smoothap.torch.recipe.NetworkSettings;
+import org.smoothap.torch.recipe.Recipe;
+import org.smoothap.torch.train.Checkpoint;
+import org.smoothap.torch.weights.LoadReport;
+import org.smoothap.torch.weights.WeightFile;
+import org.smoothap.torch.weights.WeightLoading;
+
+/** Networks as a recipe describes them, before training and from a checkpoint. */
+public final class TrainedModel {
+    private TrainedModel() {}
+
+    /**
+     * The network that training starts from: seeded random weights, the trunk's from {@code network.weights} where given.
+     *
+     * @param notices hears what was loaded
+     */
+    public static EmbeddingNetwork untrained(Recipe recipe, Consumer<String> notices) throws IOException {
+        Engine.start(recipe.device(), recipe.threads());
+        EmbeddingNetwork network = create(recipe);
+        String weights = recipe.network().weights();
+        if (weights != null) {
+            LoadReport report = WeightLoading.load(network, Path.of(weights), recipe.network().allowMissing());
+            notices.accept(weights + ": " + report.summary());
+        }
+        return network;
+    }
+
+    /** The network of a run, with the weights of one of its checkpoints. */
+    public static EmbeddingNetwork load(Recipe recipe, Checkpoint checkpoint) throws IOException {
+        Engine.start(recipe.device(), recipe.threads());
+        EmbeddingNetwork network = create(recipe);
+        restore(network, checkpoint);
+        return network;
+    }
+
+    /** Puts the weights of a checkpoint into a network of the same recipe. */
+    public static void restore(EmbeddingNetwork network, Checkpoint checkpoint) throws IOException {
+        try (var scope = Engine.scope()) {
+            network.restore(WeightFile.read(checkpoint.weightsFile()));
+        }
+    }
+
+    private static EmbeddingNetwork create(Recipe recipe) {
+        NetworkSettings settings = recipe.network();
+        return EmbeddingNetwork.create(
+                settings.name(),
+                settings.options(),
+                recipe.image().channels(),
+                recipe.image().size(),
+                settings.head().equals("none") ? 0 : settings.embedding(),
+                settings.batchNorm().equals("frozen"),
+                recipe.seed());
+    }
+}

@@ -1,0 +1,36 @@
+package org.smoothap.torch.recipe;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The {@code network:} section of a recipe.
+ *
+ * @param name a name of {@code smoothap models}
+ * @param options the network's own options, for example {@code width}
+ * @param weights a safetensors file to start from; null starts from random weights
+ * @param allowMissing goes on when {@code weights} lacks some of the trunk's tensors
+ * @param head {@code linear}, or {@code none} to embed with the trunk's features
+ * @param embedding size of the embedding behind a linear head
+ * @param batchNorm {@code train}, or {@code frozen} to keep the running statistics as they are loaded
+ */
+public record NetworkSettings(
+        String name,
+        Map<String, String> options,
+        String weights,
+        Boolean allowMissing,
+        String head,
+        Integer embedding,
+        String batchNorm) {
+    public NetworkSettings {
+        Check.present("network.name", name);
+        options = options == null ? Map.of() : new TreeMap<>(options);
+        allowMissing = allowMissing != null && allowMissing;
+        head = head == null ? "linear" : head;
+        embedding = embedding == null ? 512 : embedding;
+        batchNorm = batchNorm == null ? "train" : batchNorm;
+        Check.oneOf("network.head", head, "linear", "none");
+        Check.oneOf("network.batch-norm", batchNorm, "train", "frozen");
+        Check.that(embedding >= 1, "network.embedding", "1 or more", embedding);
+    }
+}

@@ -1,0 +1,103 @@
+package org.smoothap.torch.train;
+
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.smoothap.data.table.ImageTable;
+import org.smoothap.data.table.Split;
+import org.smoothap.metric.RetrievalMetrics;
+import org.smoothap.torch.embed.Embedder;
+import org.smoothap.torch.embed.TrainedModel;
+import org.smoothap.torch.nn.EmbeddingNetwork;
+import org.smoothap.torch.recipe.Recipe;
+import org.smoothap.torch.recipe.Recipes;
+
+/**
+ * A run from recipe to figures: the test classes are evaluated with the untrained network, the network is trained, the
+ * checkpoint is chosen on the validation classes (the last one without any), and the test classes are evaluated once
+ * more with it.
+ */
+public final class Experiment {
+    private final Recipe recipe;
+    private final ImageTable table;
+    private final RunFolder run;
+    private final TrainingListener listener;
+
+    public Experiment(Recipe recipe, ImageTable table, RunFolder run, TrainingListener listener) {
+        this.recipe = recipe;
+        this.table = table;
+        this.run = run;
+        this.listener = listener;
+    }
+
+    /**
+     * The result of a run.
+     *
+     * @param before the figures on the test classes before training, as in {@code metrics-before.json}
+     * @param after the figures on the test classes with the chosen checkpoint, as in {@code metrics.json}
+     * @param test the rows of the test classes
+     * @param embeddings of {@code test}, with the chosen checkpoint
+     */
+    public record Outcome(Map<String, Object> before, Map<String, Object> after, ImageTable test, float[] embeddings) {}
+
+    /**
+     * Runs, or goes on with, the experiment.
+     *
+     * @throws TrainingException if the run folder belongs to another recipe, or training cannot go on
+     */
+    public Outcome run() throws IOException {
+        ImageTable test = table.only(Split.TEST);
+        if (test.rows().isEmpty()) {
+            throw new TrainingException("the table '" + table.name() + "' has no test images; give some rows the split 'test'");
+        }
+        begin();
+        EmbeddingNetwork network = TrainedModel.untrained(recipe, listener::notice);
+        Map<String, Object> before = before(network, test);
+        new Trainer(recipe, run, table, network, listener).train();
+
+        TrainedModel.restore(network, run.chosen());
+        float[] embeddings = new Embedder(network, recipe.image(), recipe.loaderThreads()).embed(test.rows());
+        RetrievalMetrics metrics = new Evaluation(recipe, network).of(test, embeddings);
+        Map<String, Object> after = describe(metrics, run.best().exists() ? "best" : "last");
+        run.writeJson(run.metricsFile(), after);
+        return new Outcome(before, after, test, embeddings);
+    }
+
+    /** Writes the resolved recipe, or compares it with the one that the run was started with. */
+    private void begin() throws IOException {
+        if (!run.isStarted()) {
+            RunFolder.write(run.recipeFile(), Recipes.write(recipe));
+            run.writeJson(run.provenanceFile(), Provenance.of(recipe, table));
+            return;
+        }
+        Map<String, String> then = Recipes.flat(run.recipe(List.of()));
+        Map<String, String> now = Recipes.flat(recipe);
+        for (String key : new TreeSet<>(now.keySet())) {
+            if (!Recipes.CHANGEABLE.contains(key) && !now.get(key).equals(then.get(key))) {
+                throw new TrainingException(run.path() + " was started with " + key + "=" + then.get(key) + ", this recipe has "
+                        + now.get(key) + "; go on with the same recipe or choose another --out");
+            }
+        }
+    }
+
+    private Map<String, Object> before(EmbeddingNetwork network, ImageTable test) throws IOException {
+        if (java.nio.file.Files.exists(run.beforeFile())) {
+            return run.readJson(run.beforeFile());
+        }
+        listener.notice("evaluating the untrained network on " + test.rows().size() + " test images");
+        Map<String, Object> before = describe(new Evaluation(recipe, network).of(test), "untrained");
+        run.writeJson(run.beforeFile(), before);
+        return before;
+    }
+
+    private Map<String, Object> describe(RetrievalMetrics metrics, String checkpoint) {
+        Map<String, Object> described = new LinkedHashMap<>(metrics.toMap());
+        described.put("dataset", table.name());
+        described.put("images", table.origin());
+        described.put("split", "test");
+        described.put("checkpoint", checkpoint);
+        return described;
+    }
+}

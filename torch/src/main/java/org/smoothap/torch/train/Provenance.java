@@ -1,0 +1,29 @@
+package org.smoothap.torch.train;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.smoothap.data.table.ImageTable;
+import org.smoothap.torch.nn.Engine;
+import org.smoothap.torch.recipe.Recipe;
+
+/** Where the figures of a run come from: data, software and machine. */
+final class Provenance {
+    private Provenance() {}
+
+    static Map<String, Object> of(Recipe recipe, ImageTable table) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("started", Instant.now().toString());
+        values.put("recipe", recipe.name());
+        values.put("seed", recipe.seed());
+        values.put("dataset", table.name());
+        values.put("images", table.origin());
+        values.put("drawn", table.drawn());
+        values.put("table-sha256", table.digest());
+        values.put("java", System.getProperty("java.vm.name") + " " + Runtime.version());
+        values.put("engine", Engine.version());
+        values.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+        values.put("cores", Runtime.getRuntime().availableProcessors());
+        return values;
+    }
+}

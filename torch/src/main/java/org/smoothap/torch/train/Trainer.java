@@ -1,0 +1,229 @@
+package org.smoothap.torch.train;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.bytedeco.pytorch.Tensor;
+import org.smoothap.data.batch.Batch;
+import org.smoothap.data.batch.BatchLoader;
+import org.smoothap.data.batch.ClassBalancedSampler;
+import org.smoothap.data.batch.ImageStore;
+import org.smoothap.data.table.ImageTable;
+import org.smoothap.data.table.Split;
+import org.smoothap.loss.EmbeddingLoss;
+import org.smoothap.loss.LossResult;
+import org.smoothap.metric.RetrievalMetrics;
+import org.smoothap.torch.nn.EmbeddingNetwork;
+import org.smoothap.torch.nn.Engine;
+import org.smoothap.torch.optim.Adam;
+import org.smoothap.torch.optim.LearningRate;
+import org.smoothap.torch.recipe.Recipe;
+
+/**
+ * Trains an embedding network: class-balanced batches, the loss's own gradient put into the network, Adam.
+ *
+ * <p>The order of images and their augmentation are pure functions of the recipe's seed and the position in the run, so
+ * a run that goes on from {@code last} repeats what the unbroken run would have done; on one thread, bit for bit.
+ */
+public final class Trainer {
+    private final Recipe recipe;
+    private final RunFolder run;
+    private final TrainingListener listener;
+    private final EmbeddingNetwork network;
+    private final Adam optimizer;
+    private final LearningRate schedule;
+    private final EmbeddingLoss loss;
+    private final Evaluation evaluation;
+    private final ImageTable training;
+    private final ImageTable validation;
+    private final ImageStore images;
+    private final int[] labels;
+    private final ClassBalancedSampler sampler;
+    private final String digest;
+
+    /**
+     * A trainer for one run.
+     *
+     * @param table with training, test and perhaps validation classes
+     */
+    public Trainer(Recipe recipe, RunFolder run, ImageTable table, EmbeddingNetwork network, TrainingListener listener) {
+        this.recipe = recipe;
+        this.run = run;
+        this.listener = listener;
+        this.network = network;
+        this.optimizer = Optimizers.create(network, recipe.optimizer());
+        this.schedule = Optimizers.schedule(recipe.schedule(), recipe.epochs());
+        this.loss = recipe.createLoss();
+        this.training = table.only(Split.TRAIN);
+        this.validation = table.only(Split.VALIDATION);
+        this.images = new ImageStore(training.rows(), recipe.data().cacheMegabytes() * 1_000_000L);
+        this.labels = training.labelIds();
+        this.sampler = new ClassBalancedSampler(
+                labels, recipe.batch().classes(), recipe.batch().perClass(), recipe.seed());
+        this.evaluation = new Evaluation(recipe, network);
+        this.digest = table.digest();
+    }
+
+    /**
+     * Trains to the last epoch, from the start or from {@code last/} where there is one.
+     *
+     * @throws TrainingException if the loss or the weights are no longer finite
+     */
+    public void train() throws IOException {
+        TrainingState state = restore();
+        History history = new History(run.historyFile(), columns(), state.epoch());
+        List<int[]> first = sampler.epoch(0);
+        listener.started(state.step(), (long) first.size() * recipe.epochs());
+        try (TensorBoardWriter board = new TensorBoardWriter(run.path())) {
+            while (state.epoch() < recipe.epochs()) {
+                state = epoch(state, history, board);
+            }
+        }
+    }
+
+    private TrainingState epoch(TrainingState from, History history, TensorBoardWriter board) throws IOException {
+        TrainingState state = from;
+        List<int[]> batches = sampler.epoch(state.epoch());
+        long begun = System.nanoTime();
+        long saved = begun;
+        long counted = begun;
+        double rate = 0;
+        network.train(true);
+        try (BatchLoader loader = new BatchLoader(
+                images,
+                recipe.image().trainTransform(),
+                batches,
+                state.batch(),
+                mix(recipe.seed(), state.epoch()),
+                recipe.loaderThreads())) {
+            while (loader.hasNext()) {
+                Batch batch = loader.next();
+                rate = schedule.factor(state.epoch() + (double) batch.index() / batches.size());
+                double value = step(batch, rate, state);
+                long now = System.nanoTime();
+                state = state.afterBatch(value, (now - counted) * 1e-9);
+                counted = now;
+                listener.step(state, value, batch.rows().length);
+                board.scalar("train/loss", state.step(), (float) value);
+                if (now - saved > recipe.checkpointSeconds() * 1_000_000_000L) {
+                    save(state);
+                    saved = now;
+                }
+            }
+        }
+        double meanLoss = state.lossSum() / Math.max(1, batches.size());
+        state = state.afterEpoch((System.nanoTime() - counted) * 1e-9);
+        boolean due = state.epoch() % recipe.evaluation().every() == 0 || state.epoch() == recipe.epochs();
+        RetrievalMetrics metrics = due && !validation.rows().isEmpty() ? evaluation.of(validation) : null;
+        if (metrics != null) {
+            double value = selected(metrics);
+            if (Double.isNaN(state.best()) || value > state.best()) {
+                state = state.withBest(value);
+                run.best().save(network.state(), optimizer.state(), state);
+            }
+        }
+        record(history, board, state, batches.size(), meanLoss, rate, metrics);
+        save(state);
+        listener.epoch(state, meanLoss, metrics);
+        return state;
+    }
+
+    /** One batch: embed, loss and gradient, back-propagate, update. */
+    private double step(Batch batch, double rate, TrainingState state) {
+        int[] classes = new int[batch.rows().length];
+        for (int i = 0; i < classes.length; i++) {
+            classes[i] = labels[batch.rows()[i]];
+        }
+        try (var scope = Engine.scope()) {
+            Tensor input =
+                    Engine.images(batch.pixels(), classes.length, recipe.image().channels(), recipe.image().size());
+            Tensor embeddings = network.forward(input);
+            float[] values = Engine.floats(embeddings);
+            for (float value : values) {
+                if (!Float.isFinite(value)) {
+                    throw new TrainingException("the network's output is no longer finite at step " + (state.step() + 1)
+                            + " (epoch " + (state.epoch() + 1) + "); lower optimizer.learning-rate or add schedule.warmup-epochs");
+                }
+            }
+            LossResult result = loss.evaluate(values, classes);
+            optimizer.zeroGradients();
+            embeddings.backward(Engine.matrix(result.gradient(), classes.length, network.dimension()));
+            optimizer.step(rate);
+            return result.loss();
+        }
+    }
+
+    private TrainingState restore() throws IOException {
+        Checkpoint last = run.last();
+        if (!last.exists()) {
+            return TrainingState.start(digest);
+        }
+        TrainingState state = last.state();
+        if (!state.data().equals(digest)) {
+            throw new TrainingException("the images of " + run.path() + " are not those it was started with (digest "
+                    + state.data() + ", now " + digest + "); restore the data or start a new run");
+        }
+        try (var scope = Engine.scope()) {
+            network.restore(last.weights());
+            optimizer.restore(last.optimizer());
+        }
+        listener.notice("going on after step " + state.step() + " (epoch " + (state.epoch() + 1) + " of "
+                + recipe.epochs() + ")");
+        return state;
+    }
+
+    private void save(TrainingState state) throws IOException {
+        run.last().save(network.state(), optimizer.state(), state);
+    }
+
+    private double selected(RetrievalMetrics metrics) {
+        return switch (recipe.evaluation().select()) {
+            case "map" -> metrics.map();
+            case "map@r" -> metrics.mapAtR();
+            default -> metrics.recall().get(1);
+        };
+    }
+
+    private List<String> columns() {
+        List<String> columns = new ArrayList<>(List.of("epoch", "step", "images", "seconds", "learning-rate", "loss"));
+        for (int k : recipe.evaluation().ks()) {
+            columns.add("recall@" + k);
+        }
+        columns.addAll(List.of("map", "map@r"));
+        return columns;
+    }
+
+    private void record(
+            History history,
+            TensorBoardWriter board,
+            TrainingState state,
+            int batches,
+            double meanLoss,
+            double rate,
+            RetrievalMetrics metrics)
+            throws IOException {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("epoch", state.epoch());
+        row.put("step", state.step());
+        row.put("images", (long) batches * recipe.batch().size());
+        row.put("seconds", Math.round(state.seconds() * 10) / 10.0);
+        row.put("learning-rate", rate * recipe.optimizer().learningRate());
+        row.put("loss", meanLoss);
+        if (metrics != null) {
+            row.putAll(metrics.toMap());
+            board.scalar("validation/map", state.step(), (float) metrics.map());
+            board.scalar("validation/map@r", state.step(), (float) metrics.mapAtR());
+            metrics.recall().forEach((k, value) -> board.scalar("validation/recall@" + k, state.step(), value.floatValue()));
+        }
+        board.scalar("train/learning-rate", state.step(), (float) (rate * recipe.optimizer().learningRate()));
+        board.flush();
+        history.add(row);
+    }
+
+    private static long mix(long seed, int epoch) {
+        return new SplittableRandom(seed * 0x9E3779B97F4A7C15L + epoch).nextLong();
+    }
+}
