@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.IntConsumer;
+import org.smoothap.data.batch.ImageStore;
 
 /**
  * What is wrong with a table, found by reading every image of it.
@@ -60,18 +61,29 @@ public record TableCheck(
     }
 
     /**
-     * Reads headers and pixels of every image and looks at the splits. Memory grows with {@code threads}, not with the
-     * table.
+     * Decodes every image, cuts it to its box as training would, and looks at the splits. Memory grows with
+     * {@code threads}, not with the table.
      *
      * @param threads how many images are decoded at a time, at least 1
      * @param progress told the number of images read so far, rising, on the calling thread
-     * @throws UncheckedIOException if the thread is interrupted; unreadable images are not thrown but listed
+     * @throws UncheckedIOException if the thread is interrupted; unreadable images are listed instead
      */
     public static TableCheck of(ImageTable table, int threads, IntConsumer progress) {
-        return of(table, threads, progress, new HeaderProbe());
+        try (ImageStore images = new ImageStore(table.rows(), 0)) {
+            return of(table, threads, progress, images::get);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
-    static TableCheck of(ImageTable table, int threads, IntConsumer progress, ImageProbe probe) {
+    /** Tries to read one image; used by many threads at once. */
+    @FunctionalInterface
+    interface Probe {
+        /** @throws IOException with the reason if the image of the row cannot be used */
+        void read(int row) throws IOException;
+    }
+
+    static TableCheck of(ImageTable table, int threads, IntConsumer progress, Probe probe) {
         if (threads < 1) {
             throw new IllegalArgumentException("a check needs at least 1 thread, got " + threads);
         }
@@ -106,7 +118,7 @@ public record TableCheck(
         return table.withRows(good);
     }
 
-    private static List<Problem> problems(List<ImageRow> rows, int threads, IntConsumer progress, ImageProbe probe) {
+    private static List<Problem> problems(List<ImageRow> rows, int threads, IntConsumer progress, Probe probe) {
         int chunks = (rows.size() + CHUNK - 1) / CHUNK;
         List<Problem> problems = new ArrayList<>();
         ExecutorService workers = Executors.newFixedThreadPool(
@@ -139,21 +151,26 @@ public record TableCheck(
 
     private record Chunk(int images, List<Problem> problems) {}
 
-    private static Chunk read(List<ImageRow> rows, int from, int to, ImageProbe probe) {
+    private static Chunk read(List<ImageRow> rows, int from, int to, Probe probe) {
         List<Problem> problems = new ArrayList<>();
         for (int i = from; i < to && !Thread.currentThread().isInterrupted(); i++) {
             try {
-                probe.read(rows.get(i));
+                probe.read(i);
             } catch (IOException | RuntimeException e) { // decoders meet broken files with either
-                problems.add(new Problem(i, rows.get(i), reason(e)));
+                problems.add(new Problem(i, rows.get(i), reason(rows.get(i), e)));
             }
         }
         return new Chunk(to - from, problems);
     }
 
-    private static String reason(Exception e) {
+    /** One line, without the location, which stands beside it. */
+    private static String reason(ImageRow row, Exception e) {
         String message = e.getMessage();
-        return (message == null || message.isBlank() ? e.getClass().getSimpleName() : message).replaceAll("\\R+", " ");
+        if (message == null || message.isBlank()) {
+            return e.getClass().getSimpleName();
+        }
+        String location = row.location() + ": ";
+        return (message.startsWith(location) ? message.substring(location.length()) : message).replaceAll("\\R+", " ");
     }
 
     private static List<String> singletons(List<ImageRow> rows) {

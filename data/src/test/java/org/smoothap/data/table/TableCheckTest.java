@@ -44,11 +44,23 @@ class TableCheckTest {
         TableCheck check = TableCheck.of(table, 3, read -> {});
         assertEquals(List.of(4, 50, 51, 119), check.problems().stream().map(TableCheck.Problem::row).toList());
         assertFalse(check.clean());
+        assertEquals("no such file", check.problems().getFirst().reason());
         check.problems().forEach(problem -> assertFalse(problem.reason().isBlank() || problem.reason().contains("\n")));
         ImageTable good = check.withoutProblems(table);
         assertEquals(116, good.rows().size());
         assertTrue(TableCheck.of(good, 1, read -> {}).problems().isEmpty());
         assertThrows(IllegalArgumentException.class, () -> check.withoutProblems(good));
+    }
+
+    @Test
+    void aBoxOutsideItsImageIsAProblem() throws IOException {
+        ImageRow row = DrawnDataset.draw(dir, 1, 1, 1).rows().getFirst();
+        ImageTable table = new ImageTable("t", "here", false, List.of(
+                new ImageRow(row.location(), "a", Split.TRAIN, true, true, new Box(31, 31, 32, 32), null),
+                new ImageRow(row.location(), "b", Split.TRAIN, true, true, new Box(32, 0, 40, 8), null)));
+        TableCheck check = TableCheck.of(table, 1, read -> {});
+        assertEquals(List.of(1), check.problems().stream().map(TableCheck.Problem::row).toList());
+        assertTrue(check.problems().getFirst().toString().contains("lies outside the image of 32x32"), check.toString());
     }
 
     @Test
