@@ -1,0 +1,109 @@
+package org.smoothap.torch.nn;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SequencedMap;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.MemoryFormat;
+
+/**
+ * A trunk, a linear head ({@code head.weight}, {@code head.bias}) or none, and L2 normalisation: images in, points on
+ * the unit sphere out. Not safe for several threads at once.
+ */
+public final class EmbeddingNetwork {
+    /** Added to nothing: the least length that a feature vector is divided by, so that a zero vector stays zero. */
+    private static final double LEAST_LENGTH = 1e-12;
+
+    private final Network trunk;
+    private final Linear head;
+    private final Parameters headParameters = new Parameters();
+    private final BatchNorm2d.Mode mode;
+    private final int dimension;
+
+    private EmbeddingNetwork(Network trunk, int embedding, BatchNorm2d.Mode mode, Initializer init) {
+        this.trunk = trunk;
+        this.mode = mode;
+        this.head = embedding == 0 ? null : new Linear(headParameters, init, "head", trunk.features(), embedding);
+        this.dimension = embedding == 0 ? trunk.features() : embedding;
+        try (var scope = Engine.scope();
+                NoGradGuard noGrad = new NoGradGuard()) {
+            for (Tensor tensor : state().values()) {
+                if (tensor.dim() == 4) {
+                    tensor.set_data(tensor.contiguous(MemoryFormat.ChannelsLast));
+                }
+            }
+        }
+    }
+
+    /**
+     * A network with random weights.
+     *
+     * @param name a name of {@link Networks#all()}
+     * @param options the network's own options
+     * @param channels of the images, 3 or 1
+     * @param size of the images in pixels
+     * @param embedding size of the head's output; 0 for no head
+     * @param frozenNorms whether batch norms keep their running statistics
+     * @param seed of the weights
+     * @throws IllegalArgumentException for an unknown name or option, or images that the network cannot take
+     */
+    public static EmbeddingNetwork create(
+            String name, Map<String, String> options, int channels, int size, int embedding, boolean frozenNorms, long seed) {
+        BatchNorm2d.Mode mode = new BatchNorm2d.Mode(frozenNorms);
+        Initializer init = new Initializer(seed);
+        Network trunk = Networks.create(name, new NetworkOptions(channels, size, options), mode, init);
+        return new EmbeddingNetwork(trunk, embedding, mode, init);
+    }
+
+    /** Embeddings, {@code N × dimension()}, each of length 1. */
+    public Tensor forward(Tensor images) {
+        Tensor features = trunk.forward(images);
+        Tensor x = head == null ? features : head.forward(features);
+        Tensor length = x.mul(x).sum(new long[] {1}, true, new org.bytedeco.pytorch.ScalarTypeOptional()).sqrt();
+        return x.div(length.clamp_min(new org.bytedeco.pytorch.Scalar(LEAST_LENGTH)));
+    }
+
+    /** Switches batch norms between batch statistics (training) and running statistics. */
+    public void train(boolean training) {
+        mode.train(training);
+    }
+
+    /** Size of an embedding. */
+    public int dimension() {
+        return dimension;
+    }
+
+    /** The trained tensors of the trunk, under their published names. */
+    public SequencedMap<String, Tensor> trunkWeights() {
+        return trunk.parameters().weights();
+    }
+
+    /** The trained tensors of the head; empty without one. */
+    public SequencedMap<String, Tensor> headWeights() {
+        return headParameters.weights();
+    }
+
+    /** Weights and buffers of the trunk: what a file of published weights holds. */
+    public SequencedMap<String, Tensor> trunkState() {
+        return trunk.parameters().state();
+    }
+
+    /** All weights and buffers, trunk and head. */
+    public SequencedMap<String, Tensor> state() {
+        SequencedMap<String, Tensor> state = new LinkedHashMap<>(trunk.parameters().state());
+        state.putAll(headParameters.state());
+        return Collections.unmodifiableSequencedMap(state);
+    }
+
+    /** Trained numbers, trunk and head. */
+    public long parameterCount() {
+        return trunk.parameters().count() + headParameters.count();
+    }
+
+    /** Puts back what {@link #state()} held: the same names and shapes. */
+    public void restore(Map<String, Tensor> saved) {
+        Tensors.copyAll(saved, state());
+    }
+}
