@@ -1,0 +1,98 @@
+package org.smoothap.data.image;
+
+import java.util.Collections;
+import java.util.List;
+import org.smoothap.Names;
+
+/**
+ * How an image becomes the input of a network: the {@code image:} section of a recipe.
+ *
+ * <p>Test images: the short side is resampled to {@code resize}, then the centre {@code size × size} is cut out, with
+ * torchvision's rounding of both. Training images: the same, or as {@code augment} says. Then each sample x of 0..255
+ * becomes {@code (x / 255 − mean) / std}.
+ *
+ * @param size height and width of the input in pixels; required
+ * @param channels 3 for RGB, 1 for grey (ITU-R 601: 0.299 R + 0.587 G + 0.114 B); default 3
+ * @param resize the short side before the centre crop, {@code >= size}; default {@code size}
+ * @param filter {@code bilinear} (antialiased, as Pillow) or {@code area} (exact area averaging); default bilinear
+ * @param mean one value a channel, or one for all; default 0.5
+ * @param std one value a channel, or one for all; negative ones invert (mean 1 and std −1 make ink on paper 1 on 0);
+ *     default 0.5
+ * @param fill the grey level, 0..255, where augmentation leaves the image, and of erased rectangles; default 255
+ * @param augment what is random in training; null for nothing
+ */
+public record ImageSettings(Integer size, Integer channels, Integer resize, String filter, List<Double> mean, List<Double> std,
+        Integer fill, Augmentation augment) {
+    /** The largest {@code size}. */
+    public static final int MAX_SIZE = 4096;
+
+    private static final List<String> FILTERS = List.of("bilinear", "area");
+
+    /**
+     * Fills in what is null; single values of mean and std are repeated for every channel.
+     *
+     * @throws IllegalArgumentException if a value is missing or out of its range
+     */
+    public ImageSettings {
+        if (size == null || size < 1 || size > MAX_SIZE) {
+            throw new IllegalArgumentException("image.size must be from 1 to " + MAX_SIZE + " pixels, got "
+                    + (size == null ? "nothing" : size));
+        }
+        channels = channels == null ? 3 : channels;
+        if (channels != 1 && channels != 3) {
+            throw new IllegalArgumentException("image.channels must be 3 (RGB) or 1 (grey), got " + channels);
+        }
+        resize = resize == null ? size : resize;
+        if (resize < size || resize > 4 * MAX_SIZE) {
+            throw new IllegalArgumentException("image.resize must be from image.size = " + size + " to " + 4 * MAX_SIZE
+                    + ", got " + resize);
+        }
+        filter = filter == null ? "bilinear" : filter;
+        if (!FILTERS.contains(filter)) {
+            throw new IllegalArgumentException("image.filter: " + Names.unknown("filter", filter, FILTERS));
+        }
+        mean = perChannel("mean", mean, channels);
+        std = perChannel("std", std, channels);
+        if (std.contains(0.0) || std.contains(-0.0)) {
+            throw new IllegalArgumentException("image.std must not be 0, got " + std);
+        }
+        fill = fill == null ? 255 : fill;
+        if (fill < 0 || fill > 255) {
+            throw new IllegalArgumentException("image.fill must be a grey level from 0 to 255, got " + fill);
+        }
+        if (augment != null && augment.shift() >= size) {
+            throw new IllegalArgumentException("image.augment.shift must be below image.size = " + size + ", got "
+                    + augment.shift());
+        }
+    }
+
+    /** Settings with every default. */
+    public static ImageSettings ofSize(int size) {
+        return new ImageSettings(size, null, null, null, null, null, null, null);
+    }
+
+    /** For training images: as {@link #augment} says; without it the same as {@link #testTransform()}. */
+    public ImageTransform trainTransform() {
+        return new RecipeTransform(this, augment);
+    }
+
+    /** For evaluation, indexing and serving: nothing random, {@code random} may be null. */
+    public ImageTransform testTransform() {
+        return new RecipeTransform(this, null);
+    }
+
+    Resampler.Filter resamplingFilter() {
+        return filter.equals("area") ? Resampler.Filter.AREA : Resampler.Filter.BILINEAR;
+    }
+
+    private static List<Double> perChannel(String name, List<Double> values, int channels) {
+        if (values == null) {
+            return Collections.nCopies(channels, 0.5);
+        }
+        if (values.stream().anyMatch(v -> v == null || !Double.isFinite(v)) || values.size() != 1 && values.size() != channels) {
+            throw new IllegalArgumentException("image." + name + " must be one number, or one for each of " + channels
+                    + " channels, got " + values);
+        }
+        return values.size() == channels ? List.copyOf(values) : Collections.nCopies(channels, values.get(0));
+    }
+}
