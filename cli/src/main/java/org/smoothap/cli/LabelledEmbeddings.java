@@ -3,12 +3,13 @@ package org.smoothap.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.stream.IntStream;
+import org.smoothap.data.npy.FloatMatrix;
 import org.smoothap.data.npy.Npy;
 
 /** Embeddings and their labels from two .npy files. */
 record LabelledEmbeddings(float[] embeddings, int dimension, int[] labels) {
     static LabelledEmbeddings read(Path embeddings, Path labels) throws IOException {
-        Npy.FloatMatrix matrix = Npy.readFloatMatrix(embeddings);
+        FloatMatrix matrix = Npy.readFloatMatrix(embeddings);
         int[] ids = Npy.denseLabels(Npy.readLabels(labels));
         if (ids.length != matrix.rows()) {
             throw new IllegalArgumentException(embeddings + " has " + matrix.rows() + " rows, but " + labels + " has "

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.smoothap.data.npy.FloatMatrix;
 import org.smoothap.data.npy.Npy;
 
 /** {@code loss}, {@code evaluate} of arrays and the lists, as a user types them. */
@@ -51,7 +52,7 @@ class ArraysCommandsTest {
         assertEquals(0, json.get("skipped").asInt());
         assertEquals(0.1, json.get("temperature").asDouble());
         assertTrue(json.get("query-positive").asBoolean());
-        Npy.FloatMatrix written = Npy.readFloatMatrix(gradient);
+        FloatMatrix written = Npy.readFloatMatrix(gradient);
         assertEquals(-0.0365056650, written.values()[0], 1e-5);
         assertEquals(0.0278498630, written.values()[1], 1e-5);
     }
@@ -81,7 +82,7 @@ class ArraysCommandsTest {
 
     @Test
     void evaluateNormalises() throws IOException {
-        Npy.FloatMatrix matrix = Npy.readFloatMatrix(embeddings);
+        FloatMatrix matrix = Npy.readFloatMatrix(embeddings);
         float[] longer = matrix.values().clone();
         for (int i = 0; i < longer.length; i++) {
             longer[i] *= 1 + i / 2;

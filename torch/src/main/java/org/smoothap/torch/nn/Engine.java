@@ -1,13 +1,17 @@
 package org.smoothap.torch.nn;
 
+import java.io.IOException;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorArrayRefOptional;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
 
@@ -61,7 +65,11 @@ public final class Engine {
 
     /** For logs and provenance. */
     public static String version() {
-        return "libtorch " + torch.TORCH_VERSION_MAJOR + "." + torch.TORCH_VERSION_MINOR + "." + torch.TORCH_VERSION_PATCH;
+        try {
+            return "libtorch, presets " + Loader.getVersion("org.bytedeco", "pytorch");
+        } catch (IOException e) {
+            return "libtorch, version unknown";
+        }
     }
 
     /** A tensor with a copy of the values. */
@@ -87,6 +95,15 @@ public final class Engine {
         float[] values = new float[Math.toIntExact(dense.numel())];
         dense.data_ptr_float().capacity(values.length).get(values);
         return values;
+    }
+
+    /**
+     * Puts dL/doutput into the network that computed {@code output}: the gradients of its weights are added up.
+     *
+     * @param gradient as many numbers as {@code output} has, row by row
+     */
+    public static void backward(Tensor output, float[] gradient) {
+        output.backward(tensor(gradient, Tensors.shape(output)), new BoolOptional(), false, new TensorArrayRefOptional());
     }
 
     /**

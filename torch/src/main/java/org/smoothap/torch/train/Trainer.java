@@ -150,7 +150,7 @@ public final class Trainer {
             }
             LossResult result = loss.evaluate(values, classes);
             optimizer.zeroGradients();
-            embeddings.backward(Engine.matrix(result.gradient(), classes.length, network.dimension()));
+            Engine.backward(embeddings, result.gradient());
             optimizer.step(rate);
             return result.loss();
         }
