@@ -85,7 +85,8 @@ class RecipeTransformTest {
         }
         RgbImage image = new RgbImage(side, side, rgb);
         Augmentation crop = new Augmentation(List.of(0.2, 0.6), null, null, null, null, null, null, null, null, null, null, null, null, null);
-        ImageTransform transform = settings(8, 3, crop).trainTransform();
+        // with area averaging the outer columns are the means of whole eighths of the crop
+        ImageTransform transform = new ImageSettings(8, 3, null, "area", List.of(0.0), List.of(1 / 255.0), null, crop).trainTransform();
         double least = 1;
         double most = 0;
         double sum = 0;
@@ -94,7 +95,7 @@ class RecipeTransformTest {
         int rounds = 600;
         for (int seed = 0; seed < rounds; seed++) {
             float[] out = apply(transform, image, seed);
-            // columns 0 and 7 have their centres 7/8 of the crop's width apart
+            // the centres of columns 0 and 7 are 7/8 of the crop's width apart
             double width = (out[7] - out[0]) * 8 / 7;
             double height = (out[64 + 56] - out[64]) * 8 / 7;
             double area = width * height / side / side;
@@ -178,8 +179,9 @@ class RecipeTransformTest {
         assertColour(new float[] {200, 50, 20}, rgb -> Colours.saturation(rgb, 3, 0), 91.43f, 91.43f, 91.43f);
         assertColour(new float[] {255, 0, 0}, rgb -> Colours.hue(rgb, 3, 1 / 3f), 0, 255, 0);
         assertColour(new float[] {255, 0, 0}, rgb -> Colours.hue(rgb, 3, -1 / 3f), 0, 0, 255);
-        assertColour(new float[] {10, 200, 77}, rgb -> Colours.hue(rgb, 3, 1), 10, 200, 77);
+        assertColour(new float[] {10, 200, 77}, rgb -> Colours.hue(rgb, 3, 0), 10, 200, 77);
         assertColour(new float[] {10, 20, 200}, rgb -> Colours.hue(rgb, 3, 0.5f), 200, 190, 10);
+        assertColour(new float[] {200, 10, 20}, rgb -> Colours.hue(rgb, 3, -0.5f), 10, 200, 190);
         assertColour(new float[] {60, 60, 60}, rgb -> Colours.hue(rgb, 3, 0.2f), 60, 60, 60);
         assertColour(new float[] {0, 0, 0, 100, 100, 100}, rgb -> Colours.contrast(rgb, 6, 0.5f), 25, 25, 25, 75, 75, 75);
     }
