@@ -1,6 +1,7 @@
 package org.smoothap.data.image;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What is changed at random in training images: the {@code augment:} section of a recipe. Everything left out is off.
@@ -77,7 +78,8 @@ public record Augmentation(List<Double> cropArea, List<Double> cropAspect, Doubl
     }
 
     private static List<Double> range(String name, List<Double> range, double most) {
-        if (range.size() != 2 || range.contains(null) || !(range.get(0) > 0 && range.get(0) <= range.get(1) && range.get(1) <= most)) {
+        if (range.size() != 2 || range.stream().anyMatch(Objects::isNull)
+                || !(range.get(0) > 0 && range.get(0) <= range.get(1) && range.get(1) <= most)) {
             throw new IllegalArgumentException("image.augment." + name + " must be [least, most] with 0 < least <= most <= " + most
                     + ", got " + range);
         }

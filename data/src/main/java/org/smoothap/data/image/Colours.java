@@ -62,7 +62,7 @@ final class Colours {
     /**
      * Turns the hue of HSV; value and saturation stay.
      *
-     * @param turn in circles: 1/3 makes red green
+     * @param turn in circles, -0.5 to 0.5: 1/3 makes red green
      */
     static void hue(float[] rgb, int length, float turn) {
         for (int i = 0; i < length; i += 3) {
@@ -76,7 +76,9 @@ final class Colours {
             }
             float sixths = most == red ? (green - blue) / chroma
                     : most == green ? 2 + (blue - red) / chroma : 4 + (red - green) / chroma;
+            // 0..6, so that a channel's k needs one subtraction
             sixths += 6 * turn;
+            sixths -= sixths >= 6 ? 6 : sixths < 0 ? -6 : 0;
             rgb[i] = channel(5, sixths, most, chroma);
             rgb[i + 1] = channel(3, sixths, most, chroma);
             rgb[i + 2] = channel(1, sixths, most, chroma);
@@ -85,8 +87,7 @@ final class Colours {
 
     /** One channel of HSV to RGB: value − chroma · clamp(min(k, 4 − k)), k = (n + hue in sixths) mod 6. */
     private static float channel(int n, float sixths, float most, float chroma) {
-        float k = (n + sixths) % 6;
-        k = k < 0 ? k + 6 : k;
+        float k = n + sixths >= 6 ? n + sixths - 6 : n + sixths;
         return most - chroma * Math.max(0, Math.min(1, Math.min(k, 4 - k)));
     }
 

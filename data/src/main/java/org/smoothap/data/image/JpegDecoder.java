@@ -4,8 +4,10 @@ import com.twelvemonkeys.imageio.stream.ByteArrayImageInputStream;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Iterator;
-import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
+import javax.imageio.event.IIOReadWarningListener;
+import javax.imageio.spi.IIORegistry;
+import javax.imageio.spi.ImageReaderSpi;
 import javax.imageio.stream.ImageInputStream;
 
 /**
@@ -15,6 +17,10 @@ import javax.imageio.stream.ImageInputStream;
  * nothing but its end marker is accepted, and so is damage in the middle: as libjpeg and Pillow do.
  */
 final class JpegDecoder {
+    private static final ImageReaderSpi JDK = provider(true);
+
+    private static final ImageReaderSpi OTHER = provider(false);
+
     private JpegDecoder() {}
 
     static RgbImage decode(byte[] bytes, JpegHeader header) throws IOException {
@@ -25,10 +31,10 @@ final class JpegDecoder {
         try {
             image = read(plain, header, warnings);
         } catch (IOException | RuntimeException e) {
-            if (warnings.endsEarly || header.components() == 4) {
+            if (warnings.endsEarly || header.components() == 4 || OTHER == null) {
                 throw e;
             }
-            return ImageDecoder.decodeWith(reader(false), plain);
+            return ImageDecoder.decodeWith(OTHER.createReaderInstance(), plain);
         }
         if (warnings.endsEarly) {
             byte[] ended = Arrays.copyOf(plain, plain.length + 2);
@@ -44,7 +50,10 @@ final class JpegDecoder {
     }
 
     private static RgbImage read(byte[] bytes, JpegHeader header, Warnings warnings) throws IOException {
-        ImageReader reader = reader(true);
+        if (JDK == null) {
+            throw new IOException("this Java has no JPEG reader; it needs the module java.desktop");
+        }
+        ImageReader reader = JDK.createReaderInstance();
         try (ImageInputStream stream = new ByteArrayImageInputStream(bytes)) {
             reader.addIIOReadWarningListener(warnings);
             reader.setInput(stream, true, true);
@@ -57,22 +66,20 @@ final class JpegDecoder {
         }
     }
 
-    private static ImageReader reader(boolean ofJdk) throws IOException {
-        Iterator<ImageReader> readers = ImageIO.getImageReadersByFormatName("jpeg");
-        ImageReader reader = null;
-        while (readers.hasNext()) {
-            reader = readers.next();
-            if (reader.getClass().getName().startsWith("com.sun.") == ofJdk) {
-                return reader;
+    /** The JDK's reader, or the first other one; null if there is none. */
+    private static ImageReaderSpi provider(boolean ofJdk) {
+        Iterator<ImageReaderSpi> providers = IIORegistry.getDefaultInstance().getServiceProviders(ImageReaderSpi.class, true);
+        while (providers.hasNext()) {
+            ImageReaderSpi provider = providers.next();
+            boolean jpeg = Arrays.asList(provider.getFormatNames()).contains("jpeg");
+            if (jpeg && provider.getClass().getName().startsWith("com.sun.") == ofJdk) {
+                return provider;
             }
         }
-        if (reader == null) {
-            throw new IOException("this Java has no JPEG reader (module java.desktop)");
-        }
-        return reader;
+        return null;
     }
 
-    private static final class Warnings implements javax.imageio.event.IIOReadWarningListener {
+    private static final class Warnings implements IIOReadWarningListener {
         boolean endsEarly;
         boolean segmentEndsEarly;
 

@@ -23,7 +23,7 @@ record JpegHeader(int width, int height, int components, int adobeTransform, int
         int exif = -1;
         int exifEnd = -1;
         boolean profile = false;
-        for (int at = 2; ; ) {
+        for (int at = nextMarker(bytes, 2); ; ) {
             int marker = marker(bytes, at);
             if (marker == 0xda) {
                 break;
@@ -56,7 +56,7 @@ record JpegHeader(int width, int height, int components, int adobeTransform, int
         out[0] = bytes[0];
         out[1] = bytes[1];
         int length = 2;
-        int at = 2;
+        int at = nextMarker(bytes, 2);
         while (marker(bytes, at) != 0xda) {
             int end = segmentEnd(bytes, at);
             if (!(marker(bytes, at) == 0xe2 && EncodedFormat.starts(bytes, at + 4, PROFILE))) {

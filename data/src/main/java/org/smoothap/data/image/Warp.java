@@ -44,6 +44,14 @@ record Warp(double xx, double xy, double x0, double yx, double yy, double y0) {
                 int top = (int) Math.floor(sourceY);
                 float right = (float) (sourceX - left);
                 float below = (float) (sourceY - top);
+                if (left >= 0 && top >= 0 && left < size - 1 && top < size - 1) {
+                    int i = 3 * (top * size + left);
+                    int under = i + 3 * size;
+                    for (int c = 0; c < 3; c++) {
+                        out[o + c] = mix(mix(in[i + c], in[i + 3 + c], right), mix(in[under + c], in[under + 3 + c], right), below);
+                    }
+                    continue;
+                }
                 for (int c = 0; c < 3; c++) {
                     float upper = mix(at(in, size, left, top, c, fill), at(in, size, left + 1, top, c, fill), right);
                     float lower = mix(at(in, size, left, top + 1, c, fill), at(in, size, left + 1, top + 1, c, fill), right);

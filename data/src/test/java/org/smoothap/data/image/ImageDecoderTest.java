@@ -229,6 +229,18 @@ class ImageDecoderTest {
         }
     }
 
+    /** Made by Pillow 12.3.0: 6x3, red in the stored top left corner, orientation 6. */
+    private static final String PILLOW_WEBP_EXIF = "UklGRlYAAABXRUJQVlA4WAoAAAAIAAAABQAAAgAAVlA4TBUAAAAvBYAAAA8wyIfQH4/5Dy3c5yei/2EARVhJRhoAAABNTQAqAAAACAABARIAAw"
+            + "AAAAEABgAAAAAAAA==";
+
+    @Test
+    void exifOrientationOfWebp() throws IOException {
+        RgbImage image = ImageDecoder.decode(Base64.getDecoder().decode(PILLOW_WEBP_EXIF), "x");
+        assertEquals(3, image.width());
+        assertPixel(image, 2, 0, 0, 250, 0, 0);
+        assertPixel(image, 0, 0, 0, 10, 200, 30);
+    }
+
     @Test
     void damagedExifIsNoReasonToRefuse() throws IOException {
         byte[] segment = Arrays.copyOf(ImageFiles.exifSegment(6, true), 13);
