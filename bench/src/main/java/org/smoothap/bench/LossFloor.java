@@ -2,6 +2,7 @@ package org.smoothap.bench;
 
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import org.smoothap.loss.SmoothAp;
@@ -24,13 +25,15 @@ public final class LossFloor {
 
     private LossFloor() {}
 
+    /** Prints one line per batch size. */
     public static void main(String[] args) {
         int cores = Runtime.getRuntime().availableProcessors();
         System.out.println(FastPath.description() + ", " + cores + " cores, heap "
                 + (Runtime.getRuntime().maxMemory() >> 20) + " MiB, Java " + Runtime.version());
         System.out.println("   N | loss: best ms  median ms  CPU ms | two products: best ms  CPU ms  GFLOP/s per core"
                 + " | loss/products: best  CPU");
-        for (int n : args.length == 0 ? new int[] {384, 4096} : IntStream.range(0, args.length).map(i -> Integer.parseInt(args[i])).toArray()) {
+        for (String size : args.length == 0 ? new String[] {"384", "4096"} : args) {
+            int n = Integer.parseInt(size);
             UnitRows rows = UnitRows.of(n, DIMENSION, 4);
             SmoothAp smoothAp = new SmoothAp();
             Time loss = time(n, () -> smoothAp.evaluate(rows.embeddings(), rows.labels()));
@@ -71,7 +74,7 @@ public final class LossFloor {
             millis[i] = (System.nanoTime() - start) / 1e6;
         }
         double cpuMillis = (SYSTEM.getProcessCpuTime() - cpu) / 1e6 / rounds;
-        java.util.Arrays.sort(millis);
+        Arrays.sort(millis);
         return new Time(millis[0], millis[rounds / 2], cpuMillis);
     }
 }

@@ -65,7 +65,9 @@ final class ScoreTiles {
      * @param referenceGradient receives dR, added to what is there; may be the same array as {@code queryGradient}
      */
     void differentiate(Supplier<Row> rows, float[] queryGradient, float[] referenceGradient) {
-        int tileRows = Math.min(queryCount, Math.max(MIN_CHUNK, tileValues / referenceCount / MIN_CHUNK * MIN_CHUNK));
+        int fitting = tileValues / referenceCount;
+        int tileRows = fitting >= queryCount ? queryCount
+                : Math.min(queryCount, Math.max(MIN_CHUNK, fitting / MIN_CHUNK * MIN_CHUNK));
         float[] tile = new float[Math.multiplyExact(tileRows, referenceCount)];
         if (queries == references && queryGradient == referenceGradient && tileRows == queryCount) {
             eachChunk(queryCount, (from, to) -> scoreAndDifferentiate(0, from, to, rows.get(), tile));
