@@ -53,7 +53,8 @@ final class TrainingRun {
 
     private static Table figures(Map<String, Object> before, Map<String, Object> after, ImageTable table) {
         Table figures = new Table("figure", "before", "after");
-        after.forEach((key, value) -> figures.add(key, before.getOrDefault(key, ""), value));
+        after.forEach((key, value) ->
+                figures.add(key, value instanceof Number ? before.getOrDefault(key, "") : "", value));
         if (table.drawn()) {
             figures.add("note", "", "drawn images, not real pictures");
         }

@@ -1,6 +1,9 @@
 package org.smoothap.torch.nn;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.ValueLayout;
@@ -38,6 +41,7 @@ public final class Engine {
     public static synchronized void start(String deviceName, int threads) {
         if (!started) {
             keepFreedMemory();
+            unpackLibraries();
             if (deviceName.equals("cuda") && !torch.hasCUDA()) {
                 throw new IllegalStateException("device 'cuda' is not available: this build of libtorch, or this machine, has no CUDA;"
                         + " use device: cpu, or build with -Pcuda on a machine with a GPU");
@@ -104,6 +108,38 @@ public final class Engine {
      */
     public static void backward(Tensor output, float[] gradient) {
         output.backward(tensor(gradient, Tensors.shape(output)), new BoolOptional(), false, new TensorArrayRefOptional());
+    }
+
+    /**
+     * Unpacks all native libraries into the user's cache before the first is loaded. Left to itself, JavaCPP unpacks and
+     * loads them one by one, and at the very first start libtorch.so is loaded before the libtorch_cpu.so that it needs
+     * is there; the process crashes.
+     */
+    private static void unpackLibraries() {
+        try {
+            for (String library : new String[] {"openblas", "pytorch"}) {
+                Loader.cacheResources("/org/bytedeco/" + library + "/" + Loader.getPlatform());
+                Loader.cacheResources("/org/bytedeco/" + library + "/" + Loader.getPlatform() + "-gpu");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("libtorch cannot be unpacked into " + cacheFolder() + ": " + e.getMessage(), e);
+        }
+        // OpenBLAS is older than JavaCPP on purpose (see pom.xml); the loader's warning about it would worry users.
+        PrintStream err = System.err;
+        System.setErr(new PrintStream(OutputStream.nullOutputStream()));
+        try {
+            Loader.load(torch.class);
+        } finally {
+            System.setErr(err);
+        }
+    }
+
+    private static String cacheFolder() {
+        try {
+            return Loader.getCacheDir().toString();
+        } catch (IOException e) {
+            return "the cache folder of JavaCPP";
+        }
     }
 
     /**
