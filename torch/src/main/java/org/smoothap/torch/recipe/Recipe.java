@@ -70,6 +70,7 @@ public record Recipe(
         Map<String, String> resolved = new LinkedHashMap<>();
         resolved.put("name", name);
         try {
+            Losses.create(name, parameters(loss));
             Losses.resolve(name, parameters(loss)).forEach((key, value) -> resolved.put(key, String.valueOf(value)));
         } catch (IllegalArgumentException e) {
             throw new RecipeException("loss: " + e.getMessage(), e);
