@@ -23,48 +23,79 @@ import org.bytedeco.pytorch.global.torch.MemoryFormat;
  * {@link #scope()}: native memory is given back at its end, for the garbage collector cannot see how large tensors are.
  */
 public final class Engine {
+    // malloc.h of glibc; -1 as a trim threshold means never.
     private static final int M_TRIM_THRESHOLD = -1;
     private static final int M_MMAP_THRESHOLD = -3;
+    private static final int NEVER = -1;
 
-    private static boolean started;
+    /** glibc before 2.33 refuses a larger threshold. */
+    private static final int OLD_LARGEST_THRESHOLD = 1 << 25;
+
+    private static boolean loaded;
     private static Device device;
 
     private Engine() {}
 
     /**
-     * Starts the engine, or changes the number of its threads. Must run before the first tensor.
+     * Starts the engine, or changes the number of its threads.
      *
-     * @param deviceName {@code cpu} or {@code cuda}
+     * @param deviceName {@code cpu}, {@code cuda} or {@code cuda:1}
      * @param threads of one operation; 0 means one per core
+     * @throws IllegalArgumentException if no device has such a name
      * @throws IllegalStateException if the device is not there, or another one is in use
      */
     public static synchronized void start(String deviceName, int threads) {
-        if (!started) {
-            keepFreedMemory();
-            unpackLibraries();
-            if (deviceName.equals("cuda") && !torch.hasCUDA()) {
-                throw new IllegalStateException("device 'cuda' is not available: this build of libtorch, or this machine, has no CUDA;"
-                        + " use device: cpu, or build with -Pcuda on a machine with a GPU");
+        if (!deviceName.matches("cpu|cuda(:\\d{1,2})?")) {
+            throw new IllegalArgumentException("device must be cpu, cuda or cuda:1, found '" + deviceName + "'");
+        }
+        if (threads < 0) {
+            throw new IllegalArgumentException("threads must be 0 (one per core) or more, found " + threads);
+        }
+        load();
+        if (device == null) {
+            if (!deviceName.equals("cpu") && !torch.cuda_is_available()) {
+                throw new IllegalStateException("device '" + deviceName + "' is not available: this build of libtorch, or this machine,"
+                        + " has no CUDA; use device: cpu, or build with -Pcuda on a machine with a GPU");
             }
             device = new Device(deviceName);
             device.retainReference();
-            started = true;
-        } else if (!device.is_cpu() && deviceName.equals("cpu") || device.is_cpu() && !deviceName.equals("cpu")) {
+        } else if (device.is_cpu() != deviceName.equals("cpu")) {
             throw new IllegalStateException("the engine runs on another device already; start a new process for '" + deviceName + "'");
         }
         torch.set_num_threads(threads == 0 ? Runtime.getRuntime().availableProcessors() : threads);
     }
 
-    /** Starts on the CPU with all cores where nothing was started. */
-    private static synchronized void ensureStarted() {
-        if (!started) {
+    /** The device, the CPU with all cores where none was chosen. */
+    private static synchronized Device device() {
+        if (device == null) {
             start("cpu", 0);
+        }
+        return device;
+    }
+
+    /** Loads libtorch where that has not been done. Everything here does so itself; needed before libtorch is used directly. */
+    public static synchronized void load() {
+        if (!loaded) {
+            keepFreedMemory();
+            unpackLibraries();
+            loaded = true;
         }
     }
 
     /** Native objects made until it is closed are freed then. One a thread; scopes may be nested. */
     public static PointerScope scope() {
+        load();
         return new PointerScope();
+    }
+
+    /**
+     * What an error of libtorch says, without the native stack that its message carries; the message itself for any
+     * other error.
+     */
+    public static String reason(Throwable error) {
+        String message = error.getMessage() == null ? error.toString() : error.getMessage();
+        int stack = message.indexOf("\nException raised from ");
+        return (stack < 0 ? message : message.substring(0, stack)).strip().replaceAll("\\s*\\n\\s*", "; ");
     }
 
     /** For logs and provenance. */
@@ -76,16 +107,20 @@ public final class Engine {
         }
     }
 
-    /** A tensor with a copy of the values. */
+    /**
+     * A tensor with a copy of the values, on the engine's device.
+     *
+     * @param values row by row; more than the shape needs may follow
+     */
     public static Tensor tensor(float[] values, long... shape) {
-        ensureStarted();
+        Device where = device();
         Tensor tensor = torch.empty(shape);
         if (tensor.numel() > values.length) {
             throw new IllegalArgumentException("a tensor of " + tensor.numel() + " numbers from an array of " + values.length);
         }
         FloatPointer memory = tensor.data_ptr_float();
         memory.capacity(tensor.numel()).put(values, 0, (int) tensor.numel());
-        return device.is_cpu() ? tensor : tensor.to(device, torch.ScalarType.Float);
+        return where.is_cpu() ? tensor : tensor.to(where, torch.ScalarType.Float);
     }
 
     /** Images for a network, {@code count × channels × size × size}, laid out channels last: faster convolutions. */
@@ -105,8 +140,12 @@ public final class Engine {
      * Puts dL/doutput into the network that computed {@code output}: the gradients of its weights are added up.
      *
      * @param gradient as many numbers as {@code output} has, row by row
+     * @throws IllegalArgumentException if it has another number of them
      */
     public static void backward(Tensor output, float[] gradient) {
+        if (gradient.length != output.numel()) {
+            throw new IllegalArgumentException("a gradient of " + gradient.length + " numbers for an output of " + output.numel());
+        }
         output.backward(tensor(gradient, Tensors.shape(output)), new BoolOptional(), false, new TensorArrayRefOptional());
     }
 
@@ -155,8 +194,10 @@ public final class Engine {
             MethodHandle mallopt = linker.downcallHandle(
                     function, FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
             try {
-                int ignored = (int) mallopt.invokeExact(M_MMAP_THRESHOLD, 1 << 30);
-                ignored = (int) mallopt.invokeExact(M_TRIM_THRESHOLD, Integer.MAX_VALUE);
+                if ((int) mallopt.invokeExact(M_MMAP_THRESHOLD, 1 << 30) == 0) {
+                    int ignored = (int) mallopt.invokeExact(M_MMAP_THRESHOLD, OLD_LARGEST_THRESHOLD);
+                }
+                int ignored = (int) mallopt.invokeExact(M_TRIM_THRESHOLD, NEVER);
             } catch (Throwable e) {
                 throw new IllegalStateException("mallopt failed", e);
             }

@@ -26,6 +26,7 @@ public final class Parameters {
         if (weights.containsKey(name) || buffers.containsKey(name)) {
             throw new IllegalArgumentException("two tensors are named " + name);
         }
+        tensor.retainReference(); // outlives the scope that it may have been made in
         map.put(name, tensor);
     }
 

@@ -9,6 +9,7 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.smoothap.torch.nn.Engine;
 import org.smoothap.torch.nn.Tensors;
 
 /**
@@ -38,16 +39,22 @@ public final class Adam {
      */
     public Adam(List<ParameterGroup> groups, boolean decoupled) {
         this.decoupled = decoupled;
-        this.steps = torch.zeros(1);
+        this.steps = kept(Engine.tensor(new float[1], 1).cpu());
         state.put(STEP, steps);
         for (ParameterGroup group : groups) {
             group.weights().forEach((name, weight) -> {
-                Slot slot = new Slot(weight, torch.zeros_like(weight), torch.zeros_like(weight), group);
+                Slot slot = new Slot(weight, kept(torch.zeros_like(weight)), kept(torch.zeros_like(weight)), group);
                 state.put(name + ".exp_avg", slot.mean());
                 state.put(name + ".exp_avg_sq", slot.square());
                 slots.add(slot);
             });
         }
+    }
+
+    /** The tensor, also after the scope that it was made in. */
+    private static Tensor kept(Tensor tensor) {
+        tensor.retainReference();
+        return tensor;
     }
 
     /**
@@ -56,7 +63,8 @@ public final class Adam {
      * @param factor of the schedule: every group's learning rate is multiplied by it
      */
     public void step(double factor) {
-        try (NoGradGuard noGrad = new NoGradGuard()) {
+        try (var scope = Engine.scope();
+                NoGradGuard noGrad = new NoGradGuard()) {
             steps.add_(new Scalar(1.0f));
             double step = steps.item_float();
             double correction1 = 1 - Math.pow(BETA1, step);
@@ -70,13 +78,14 @@ public final class Adam {
         }
     }
 
-    private void update(Slot slot, Tensor gradient, double rate, double correction1, double correction2) {
+    private void update(Slot slot, Tensor ownGradient, double rate, double correction1, double correction2) {
         double decay = slot.group().weightDecay();
         Tensor weight = slot.weight();
+        Tensor gradient = ownGradient;
         if (decay != 0 && decoupled) {
             weight.mul_(new Scalar(1 - rate * decay));
         } else if (decay != 0) {
-            gradient.add_(weight, new Scalar(decay));
+            gradient = ownGradient.add(weight, new Scalar(decay));
         }
         slot.mean().lerp_(gradient, new Scalar(1 - BETA1));
         slot.square().mul_(new Scalar(BETA2)).addcmul_(gradient, gradient, new Scalar(1 - BETA2));
@@ -86,10 +95,12 @@ public final class Adam {
 
     /** Forgets the gradients of the last step. */
     public void zeroGradients() {
-        for (Slot slot : slots) {
-            Tensor gradient = slot.weight().grad();
-            if (gradient.defined()) {
-                gradient.zero_();
+        try (var scope = Engine.scope()) {
+            for (Slot slot : slots) {
+                Tensor gradient = slot.weight().grad();
+                if (gradient.defined()) {
+                    gradient.zero_();
+                }
             }
         }
     }

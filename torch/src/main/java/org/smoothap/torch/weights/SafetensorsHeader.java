@@ -3,6 +3,7 @@ package org.smoothap.torch.weights;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -42,6 +43,7 @@ record SafetensorsHeader(SequencedMap<String, Entry> tensors, Map<String, String
                             .maxStringLength(1_000_000)
                             .build())
                     .build())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
     /**
@@ -93,7 +95,7 @@ record SafetensorsHeader(SequencedMap<String, Entry> tensors, Map<String, String
         List<Map.Entry<String, Entry>> entries = new ArrayList<>();
         for (Map.Entry<String, JsonNode> property : object.properties()) {
             if (property.getKey().equals(METADATA)) {
-                property.getValue().properties().forEach(word -> metadata.put(word.getKey(), word.getValue().asText()));
+                readMetadata(file, property.getValue(), metadata);
             } else {
                 entries.add(Map.entry(property.getKey(), entry(file, property.getKey(), property.getValue(), dataSize)));
             }
@@ -116,6 +118,18 @@ record SafetensorsHeader(SequencedMap<String, Entry> tensors, Map<String, String
         return new SafetensorsHeader(tensors, metadata, dataStart);
     }
 
+    private static void readMetadata(Path file, JsonNode node, Map<String, String> metadata) throws IOException {
+        if (!node.isObject()) {
+            throw refuse(file, METADATA + " must be an object of words, found " + node.getNodeType());
+        }
+        for (Map.Entry<String, JsonNode> word : node.properties()) {
+            if (!word.getValue().isTextual()) {
+                throw refuse(file, METADATA + " '" + word.getKey() + "' must be a text, found " + word.getValue().getNodeType());
+            }
+            metadata.put(word.getKey(), word.getValue().textValue());
+        }
+    }
+
     private static Entry entry(Path file, String name, JsonNode node, long dataSize) throws IOException {
         JsonNode shapeNode = node.path("shape");
         JsonNode offsets = node.path("data_offsets");
@@ -131,11 +145,13 @@ record SafetensorsHeader(SequencedMap<String, Entry> tensors, Map<String, String
         }
         long[] shape = new long[shapeNode.size()];
         long count = 1;
+        long product = 1; // of the sides that are not 0: strides must fit too
         for (int i = 0; i < shape.length; i++) {
             shape[i] = natural(file, name, shapeNode.get(i));
-            if (shape[i] != 0 && count > Long.MAX_VALUE / 8 / shape[i]) {
+            if (shape[i] != 0 && product > Long.MAX_VALUE / 8 / shape[i]) {
                 throw refuse(file, "'" + name + "' has an impossible shape " + shapeNode);
             }
+            product *= Math.max(1, shape[i]);
             count *= shape[i];
         }
         long begin = natural(file, name, offsets.get(0));

@@ -1,6 +1,7 @@
 package org.smoothap.torch.weights;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -17,6 +18,7 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
+import org.smoothap.torch.nn.Engine;
 import org.smoothap.torch.nn.Tensors;
 
 /** Tensors by name in a safetensors file, the format that other tools read and that cannot carry code. */
@@ -34,6 +36,7 @@ public final class WeightFile {
     public static SequencedMap<String, Tensor> read(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             SafetensorsHeader header = SafetensorsHeader.read(file, channel);
+            Engine.load();
             SequencedMap<String, Tensor> tensors = new LinkedHashMap<>();
             for (Map.Entry<String, SafetensorsHeader.Entry> entry : header.tensors().entrySet()) {
                 SafetensorsHeader.Entry where = entry.getValue();
@@ -56,8 +59,15 @@ public final class WeightFile {
      * Writes the tensors, whole or not at all: into a file beside it, brought to disk, then renamed.
      *
      * @param metadata words to carry along
+     * @throws IllegalArgumentException if a tensor has a type that the format lacks
      */
     public static void write(Path file, Map<String, Tensor> tensors, Map<String, String> metadata) throws IOException {
+        try (var scope = Engine.scope()) {
+            writeAll(file, tensors, metadata);
+        }
+    }
+
+    private static void writeAll(Path file, Map<String, Tensor> tensors, Map<String, String> metadata) throws IOException {
         SequencedMap<String, Tensor> dense = new LinkedHashMap<>();
         ObjectNode header = new ObjectMapper().createObjectNode();
         if (!metadata.isEmpty()) {
@@ -74,10 +84,10 @@ public final class WeightFile {
             long bytes = tensor.numel() * type.bytes();
             ObjectNode node = header.putObject(entry.getKey());
             node.put("dtype", type.name());
+            ArrayNode shape = node.putArray("shape");
             for (long side : Tensors.shape(tensor)) {
-                node.withArray("shape").add(side);
+                shape.add(side);
             }
-            node.withArray("shape");
             node.putArray("data_offsets").add(offset).add(offset + bytes);
             offset += bytes;
             dense.put(entry.getKey(), tensor);
@@ -90,6 +100,9 @@ public final class WeightFile {
                 transfer(memory(tensor, DataType.of(tensor.scalar_type())), piece -> writeFully(channel, piece.buffer));
             }
             channel.force(true);
+        } catch (IOException e) {
+            Files.deleteIfExists(temporary);
+            throw e;
         }
         Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     }

@@ -14,6 +14,9 @@ import org.smoothap.torch.nn.Tensors;
 
 /** Puts published weights into the trunk of a network, by name. */
 public final class WeightLoading {
+    /** PyTorch counts the batches that a batch norm has seen, for a mode without momentum; no network here needs it. */
+    private static final String COUNTER = ".num_batches_tracked";
+
     private WeightLoading() {}
 
     /**
@@ -38,8 +41,9 @@ public final class WeightLoading {
                     loaded.add(name);
                 }
             });
-            List<String> unexpected =
-                    saved.keySet().stream().filter(name -> !network.trunkState().containsKey(name)).toList();
+            List<String> unexpected = saved.keySet().stream()
+                    .filter(name -> !network.trunkState().containsKey(name) && !name.endsWith(COUNTER))
+                    .toList();
             LoadReport report = new LoadReport(loaded, missing, unexpected, otherShape);
             if (loaded.isEmpty() || !allowMissing && !(missing.isEmpty() && otherShape.isEmpty())) {
                 throw new IOException(file + " does not fill the network: " + report.summary()
