@@ -11,11 +11,13 @@ import org.smoothap.data.npy.Npy;
 import org.smoothap.data.table.ImageTable;
 import org.smoothap.data.table.Split;
 import org.smoothap.metric.RetrievalEvaluator;
-import org.smoothap.metric.RetrievalMetrics;
 import org.smoothap.similarity.Rows;
+import org.smoothap.torch.embed.Embedder;
 import org.smoothap.torch.embed.TrainedModel;
+import org.smoothap.torch.nn.EmbeddingNetwork;
 import org.smoothap.torch.recipe.Recipe;
 import org.smoothap.torch.train.Evaluation;
+import org.smoothap.torch.train.Experiment;
 import org.smoothap.torch.train.RunFolder;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -58,6 +60,9 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Option(names = "--split", defaultValue = "test", description = "Of a run: test, validation or train (default: ${DEFAULT-VALUE}).")
     private Split split;
+
+    @Option(names = "--report", paramLabel = "FILE.html", description = "Of a run: write a page of the figures and retrievals.")
+    private Path report;
 
     @Option(names = "--k", split = ",", paramLabel = "K", description = "The K of Recall@K (default: 1,10,100,1000, or the recipe's).")
     private int[] ks;
@@ -109,13 +114,17 @@ final class EvaluateCommand implements Callable<Integer> {
         if (table.rows().isEmpty()) {
             throw new IllegalArgumentException("the run's images have no " + split.name().toLowerCase(Locale.ROOT) + " split");
         }
-        RetrievalMetrics metrics = new Evaluation(recipe, TrainedModel.load(recipe, run.chosen())).of(table);
-        Map<String, Object> figures = new LinkedHashMap<>(metrics.toMap());
+        EmbeddingNetwork network = TrainedModel.load(recipe, run.chosen());
+        float[] embeddings = new Embedder(network, recipe.image(), recipe.loaderThreads()).embed(table.rows());
+        Map<String, Object> figures = new LinkedHashMap<>(new Evaluation(recipe, network).of(table, embeddings).toMap());
         figures.put("dataset", table.name());
         figures.put("images", table.origin());
         figures.put("split", split.name().toLowerCase(Locale.ROOT));
         figures.put("checkpoint", run.best().exists() ? "best" : "last");
         run.writeJson(run.metricsFile(), figures);
+        if (report != null) {
+            new RunReporter(run, recipe).write(new Experiment.Outcome(Map.of(), figures, table, embeddings), report);
+        }
         return figures;
     }
 

@@ -1,6 +1,7 @@
 package org.smoothap.cli;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,7 +32,8 @@ final class RunReporter {
         this.recipe = recipe;
     }
 
-    void write(Experiment.Outcome outcome) throws IOException {
+    /** Writes the page of an evaluation. */
+    void write(Experiment.Outcome outcome, Path file) throws IOException {
         ImageTable test = outcome.test();
         SequencedMap<String, String> settings = new LinkedHashMap<>(Recipes.flat(recipe));
         run.readJson(run.provenanceFile()).forEach((key, value) -> settings.put(key, String.valueOf(value)));
@@ -50,7 +52,7 @@ final class RunReporter {
                         RetrievalGallery.of(test.rows(), test.labelIds(), outcome.embeddings(), QUERIES, NEAREST),
                         settings,
                         Smoothap.VERSION),
-                run.reportFile());
+                file);
     }
 
     private Curves curves() throws IOException {

@@ -40,10 +40,6 @@ public record RunFolder(Path path) {
         return Files.exists(recipeFile());
     }
 
-    public boolean isFinished() {
-        return Files.exists(metricsFile());
-    }
-
     public Path recipeFile() {
         return path.resolve("recipe.yaml");
     }
