@@ -138,9 +138,9 @@ if __name__ == "__main__":
     folder = pathlib.Path(sys.argv[1])
     torch.set_num_threads(1)
     for name, model, size, train in [
-        ("resnet18", torchvision.models.resnet18(), 64, True),
-        ("resnet50", torchvision.models.resnet50(), 64, True),
-        ("mobilenet_v2", torchvision.models.mobilenet_v2(dropout=0), 64, True),
+        ("resnet18", torchvision.models.resnet18(), 40, True),
+        ("resnet50", torchvision.models.resnet50(), 40, True),
+        ("mobilenet_v2", torchvision.models.mobilenet_v2(dropout=0), 48, True),
         ("conv4", Conv4(), 32, True),
         ("mobilenet_v2_folded", Folded(), 70, False),
     ]:
