@@ -12,8 +12,11 @@ import org.smoothap.Names;
  * becomes {@code (x / 255 − mean) / std}.
  *
  * @param size height and width of the input in pixels; required
+ * @param testSize the same for test images; default {@code size}. Random crops enlarge what they show, so a network that
+ *     averages over the image often does better on larger test images than those it was trained on (Touvron et al.,
+ *     "Fixing the train-test resolution discrepancy", 2019)
  * @param channels 3 for RGB, 1 for grey (ITU-R 601: 0.299 R + 0.587 G + 0.114 B); default 3
- * @param resize the short side before the centre crop, {@code >= size}; default {@code size}
+ * @param resize the short side before the centre crop, at least {@code size} and {@code testSize}; default the larger of them
  * @param filter {@code bilinear} (antialiased, as Pillow) or {@code area} (exact area averaging); default bilinear
  * @param mean one value a channel, or one for all; default 0.5
  * @param std one value a channel, or one for all; negative ones invert (mean 1 and std −1 make ink on paper 1 on 0);
@@ -21,7 +24,7 @@ import org.smoothap.Names;
  * @param fill the grey level, 0..255, where augmentation leaves the image, and of erased rectangles; default 255
  * @param augment what is random in training; null for nothing
  */
-public record ImageSettings(Integer size, Integer channels, Integer resize, String filter, List<Double> mean, List<Double> std,
+public record ImageSettings(Integer size, Integer testSize, Integer channels, Integer resize, String filter, List<Double> mean, List<Double> std,
         Integer fill, Augmentation augment) {
     /** The largest {@code size}. */
     public static final int MAX_SIZE = 4096;
@@ -38,14 +41,19 @@ public record ImageSettings(Integer size, Integer channels, Integer resize, Stri
             throw new IllegalArgumentException("image.size must be from 1 to " + MAX_SIZE + " pixels, got "
                     + (size == null ? "nothing" : size));
         }
+        testSize = testSize == null ? size : testSize;
+        if (testSize < 1 || testSize > MAX_SIZE) {
+            throw new IllegalArgumentException("image.test-size must be from 1 to " + MAX_SIZE + " pixels, got " + testSize);
+        }
         channels = channels == null ? 3 : channels;
         if (channels != 1 && channels != 3) {
             throw new IllegalArgumentException("image.channels must be 3 (RGB) or 1 (grey), got " + channels);
         }
-        resize = resize == null ? size : resize;
-        if (resize < size || resize > 4 * MAX_SIZE) {
-            throw new IllegalArgumentException("image.resize must be from image.size = " + size + " to " + 4 * MAX_SIZE
-                    + ", got " + resize);
+        int largest = Math.max(size, testSize);
+        resize = resize == null ? largest : resize;
+        if (resize < largest || resize > 4 * MAX_SIZE) {
+            throw new IllegalArgumentException("image.resize must be from " + largest
+                    + " (the larger of image.size and image.test-size) to " + 4 * MAX_SIZE + ", got " + resize);
         }
         filter = filter == null ? "bilinear" : filter;
         if (!FILTERS.contains(filter)) {
@@ -68,17 +76,18 @@ public record ImageSettings(Integer size, Integer channels, Integer resize, Stri
 
     /** Settings with every default. */
     public static ImageSettings ofSize(int size) {
-        return new ImageSettings(size, null, null, null, null, null, null, null);
+        return new ImageSettings(size, null, null, null, null, null, null, null, null);
     }
 
-    /** For training images: as {@link #augment} says; without it the same as {@link #testTransform()}. */
+    /** For training images: as {@link #augment} says; without it as {@link #testTransform()}, at {@code size}. */
     public ImageTransform trainTransform() {
         return new RecipeTransform(this, augment);
     }
 
     /** For evaluation, indexing and serving: nothing random, {@code random} may be null. */
     public ImageTransform testTransform() {
-        return new RecipeTransform(this, null);
+        return new RecipeTransform(
+                new ImageSettings(testSize, testSize, channels, resize, filter, mean, std, fill, null), null);
     }
 
     Resampler.Filter resamplingFilter() {

@@ -19,7 +19,7 @@ class ImageSettingsTest {
     @Test
     void defaults() throws JsonProcessingException {
         ImageSettings settings = MAPPER.readValue("{\"size\": 32}", ImageSettings.class);
-        assertEquals(new ImageSettings(32, 3, 32, "bilinear", List.of(0.5, 0.5, 0.5), List.of(0.5, 0.5, 0.5), 255, null), settings);
+        assertEquals(new ImageSettings(32, 32, 3, 32, "bilinear", List.of(0.5, 0.5, 0.5), List.of(0.5, 0.5, 0.5), 255, null), settings);
         assertNull(settings.augment());
     }
 
@@ -40,7 +40,7 @@ class ImageSettingsTest {
         "{} | image.size must be from 1 to 4096 pixels, got nothing",
         "{'size': 0} | got 0",
         "{'size': 8, 'channels': 2} | image.channels must be 3 (RGB) or 1 (grey), got 2",
-        "{'size': 8, 'resize': 7} | image.resize must be from image.size = 8",
+        "{'size': 8, 'resize': 7} | image.resize must be from 8",
         "{'size': 8, 'filter': 'bilinaer'} | did you mean 'bilinear'",
         "{'size': 8, 'mean': [1, 2]} | image.mean must be one number, or one for each of 3 channels, got [1.0, 2.0]",
         "{'size': 8, 'std': [0]} | image.std must not be 0",
@@ -57,5 +57,14 @@ class ImageSettingsTest {
         String message = assertThrows(JsonProcessingException.class,
                 () -> MAPPER.readValue(json.replace('\'', '"'), ImageSettings.class)).getMessage();
         assertTrue(message.contains(part), () -> "expected '" + part + "' in: " + message);
+    }
+
+    @Test
+    void testImagesMayBeLargerThanTrainingImages() {
+        ImageSettings settings = new ImageSettings(32, 40, null, 48, null, null, null, null, null);
+        assertEquals(32, settings.trainTransform().size());
+        assertEquals(40, settings.testTransform().size());
+        assertEquals(40, new ImageSettings(32, 40, null, null, null, null, null, null, null).resize());
+        assertThrows(IllegalArgumentException.class, () -> new ImageSettings(32, 40, null, 36, null, null, null, null, null));
     }
 }

@@ -16,7 +16,7 @@ class RecipeTransformTest {
 
     /** 8-bit samples as they are, so that expectations can be read. */
     private static ImageSettings settings(int size, int channels, Augmentation augment) {
-        return new ImageSettings(size, channels, null, null, List.of(0.0), List.of(1 / 255.0), 200, augment);
+        return new ImageSettings(size, null, channels, null, null, List.of(0.0), List.of(1 / 255.0), 200, augment);
     }
 
     private static float[] apply(ImageTransform transform, RgbImage image, long seed) {
@@ -36,9 +36,9 @@ class RecipeTransformTest {
     @Test
     void normalisation() {
         RgbImage image = new RgbImage(1, 1, new byte[] {0, (byte) 255, 51});
-        ImageSettings settings = new ImageSettings(1, 3, null, null, List.of(0.485, 0.456, 0.406), List.of(0.229, 0.224, 0.225), null, null);
+        ImageSettings settings = new ImageSettings(1, null, 3, null, null, List.of(0.485, 0.456, 0.406), List.of(0.229, 0.224, 0.225), null, null);
         assertArrayEquals(new float[] {-2.117904f, 2.428571f, -0.915556f}, apply(settings.testTransform(), image, 0), 1e-5f);
-        ImageSettings ink = new ImageSettings(1, 1, null, null, List.of(1.0), List.of(-1.0), null, null);
+        ImageSettings ink = new ImageSettings(1, null, 1, null, null, List.of(1.0), List.of(-1.0), null, null);
         assertArrayEquals(new float[] {1}, apply(ink.testTransform(), new RgbImage(1, 1, new byte[3]), 0), 0);
         float[] defaults = apply(ImageSettings.ofSize(1).testTransform(), image, 0);
         assertArrayEquals(new float[] {-1, 1, -0.6f}, defaults, 1e-6f);
@@ -86,7 +86,7 @@ class RecipeTransformTest {
         RgbImage image = new RgbImage(side, side, rgb);
         Augmentation crop = new Augmentation(List.of(0.2, 0.6), null, null, null, null, null, null, null, null, null, null, null, null, null);
         // with area averaging the outer columns are the means of whole eighths of the crop
-        ImageTransform transform = new ImageSettings(8, 3, null, "area", List.of(0.0), List.of(1 / 255.0), null, crop).trainTransform();
+        ImageTransform transform = new ImageSettings(8, null, 3, null, "area", List.of(0.0), List.of(1 / 255.0), null, crop).trainTransform();
         double least = 1;
         double most = 0;
         double sum = 0;

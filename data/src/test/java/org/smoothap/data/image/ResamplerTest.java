@@ -67,7 +67,7 @@ class ResamplerTest {
         // the whole test transform; mean 0 and std 1/255 give the 8-bit samples back
         int channels = line[0].equals("grey") ? 1 : 3;
         int size = n[3];
-        ImageTransform transform = new ImageSettings(size, channels, n[2], null, List.of(0.0), List.of(1 / 255.0), null, null)
+        ImageTransform transform = new ImageSettings(size, null, channels, n[2], null, List.of(0.0), List.of(1 / 255.0), null, null)
                 .testTransform();
         float[] out = new float[7 + channels * size * size];
         transform.apply(synthetic(n[0], n[1]), null, out, 7);

@@ -58,7 +58,7 @@ public final class Embedder {
                 Batch batch = batches.next();
                 int count = batch.rows().length;
                 try (var scope = Engine.scope()) {
-                    Tensor input = Engine.images(batch.pixels(), count, settings.channels(), settings.size());
+                    Tensor input = Engine.images(batch.pixels(), count, settings.channels(), settings.testSize());
                     float[] part = Engine.floats(network.forward(input));
                     System.arraycopy(part, 0, embeddings, done * dimension, count * dimension);
                 }

@@ -2,6 +2,8 @@ package org.smoothap.torch.recipe;
 
 import java.util.Map;
 import java.util.TreeMap;
+import org.smoothap.torch.nn.NetworkDescription;
+import org.smoothap.torch.nn.Networks;
 
 /**
  * The {@code network:} section of a recipe.
@@ -29,6 +31,7 @@ public record NetworkSettings(
         head = head == null ? "linear" : head;
         embedding = embedding == null ? 512 : embedding;
         batchNorm = batchNorm == null ? "train" : batchNorm;
+        Check.oneOf("network.name", name, Networks.all().stream().map(NetworkDescription::name).toArray(String[]::new));
         Check.oneOf("network.head", head, "linear", "none");
         Check.oneOf("network.batch-norm", batchNorm, "train", "frozen");
         Check.that(embedding >= 1, "network.embedding", "1 or more", embedding);

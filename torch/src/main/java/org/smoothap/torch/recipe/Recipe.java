@@ -53,6 +53,9 @@ public record Recipe(
         loaderThreads = loaderThreads == null ? 2 : loaderThreads;
         device = device == null ? "cpu" : device;
         checkpointSeconds = checkpointSeconds == null ? 300 : checkpointSeconds;
+        Check.that(
+                !network.name().equals("conv4") || image.size().equals(image.testSize()),
+                "image.test-size", "image.size for conv4, which does not average over the image", image.testSize());
         Check.that(epochs >= 1, "epochs", "1 or more", epochs);
         Check.that(threads >= 0, "threads", "0 or more", threads);
         Check.that(loaderThreads >= 0, "loader-threads", "0 or more", loaderThreads);

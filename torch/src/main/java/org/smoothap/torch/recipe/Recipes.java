@@ -60,7 +60,9 @@ public final class Recipes {
             return YAML.treeToValue(root, Recipe.class);
         } catch (UnrecognizedPropertyException e) {
             List<String> known = e.getKnownPropertyIds().stream().map(String::valueOf).sorted().toList();
-            throw new RecipeException(file + ": " + Names.unknown("key", path(e), known), e);
+            String section = path(e).replaceFirst("\\.?[^.]*$", "");
+            throw new RecipeException(
+                    file + ": " + Names.unknown(section.isEmpty() ? "key" : section + " key", e.getPropertyName(), known), e);
         } catch (JsonMappingException e) {
             if (cause(e, IllegalArgumentException.class) instanceof IllegalArgumentException refusal) {
                 throw new RecipeException(file + ": " + refusal.getMessage(), e);

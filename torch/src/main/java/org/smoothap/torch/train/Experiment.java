@@ -52,10 +52,16 @@ public final class Experiment {
         if (test.rows().isEmpty()) {
             throw new TrainingException("the table '" + table.name() + "' has no test images; give some rows the split 'test'");
         }
-        begin();
+        compareWithStart();
         EmbeddingNetwork network = TrainedModel.untrained(recipe, listener::notice);
+        Trainer trainer = new Trainer(recipe, run, table, network, listener);
+        // Nothing is written before everything that may be refused has been looked at.
+        if (!run.isStarted()) {
+            RunFolder.write(run.recipeFile(), Recipes.write(recipe));
+            run.writeJson(run.provenanceFile(), Provenance.of(recipe, table));
+        }
         Map<String, Object> before = before(network, test);
-        new Trainer(recipe, run, table, network, listener).train();
+        trainer.train();
 
         TrainedModel.restore(network, run.chosen());
         float[] embeddings = new Embedder(network, recipe.image(), recipe.loaderThreads()).embed(test.rows());
@@ -65,11 +71,8 @@ public final class Experiment {
         return new Outcome(before, after, test, embeddings);
     }
 
-    /** Writes the resolved recipe, or compares it with the one that the run was started with. */
-    private void begin() throws IOException {
+    private void compareWithStart() throws IOException {
         if (!run.isStarted()) {
-            RunFolder.write(run.recipeFile(), Recipes.write(recipe));
-            run.writeJson(run.provenanceFile(), Provenance.of(recipe, table));
             return;
         }
         Map<String, String> then = Recipes.flat(run.recipe(List.of()));

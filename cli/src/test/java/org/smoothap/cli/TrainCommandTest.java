@@ -1,0 +1,135 @@
+package org.smoothap.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.smoothap.data.npy.FloatMatrix;
+import org.smoothap.data.npy.Npy;
+import org.smoothap.data.source.DrawnDataset;
+import org.smoothap.data.table.ImageRow;
+import org.smoothap.data.table.ImageTable;
+
+/** From a folder of labelled pictures to figures, embeddings and a page, as a user types it. */
+class TrainCommandTest {
+    @TempDir
+    private Path folder;
+
+    private Path recipe;
+    private Path pictures;
+
+    @BeforeEach
+    void write() throws IOException {
+        ImageTable table = DrawnDataset.draw(folder.resolve("drawn"), 20, 4, 1);
+        pictures = folder.resolve("pictures");
+        int number = 0;
+        for (ImageRow row : table.rows()) {
+            Path label = Files.createDirectories(pictures.resolve("class-" + row.label()));
+            Files.copy(row.location().file(), label.resolve(number++ + ".png"));
+        }
+        recipe = folder.resolve("tiny.yaml");
+        Files.writeString(
+                recipe,
+                """
+                name: tiny
+                data: {dataset: folder, root: %s, validation: 0.2}
+                image: {size: 16}
+                batch: {classes: 4, per-class: 2}
+                network: {name: conv4, embedding: 8, options: {width: 4}}
+                epochs: 2
+                threads: 1
+                """.formatted(pictures));
+    }
+
+    private Invocation train(Path out, Object... more) {
+        List<Object> arguments = new ArrayList<>(List.of("train", recipe, "--out", out));
+        arguments.addAll(List.of(more));
+        return Invocation.of(arguments.toArray());
+    }
+
+    @Test
+    void trainEvaluateEmbed() throws IOException {
+        Path run = folder.resolve("run");
+        Invocation trained = train(run, "--format", "json");
+        assertEquals(0, trained.exit(), trained.err());
+        assertTrue(trained.out().contains("recall@1"), trained.out());
+        assertTrue(trained.err().contains("epoch 2/2"), trained.err());
+        assertFalse(trained.err().contains("\r"), "no progress bar where stderr is no terminal");
+        String report = Files.readString(run.resolve("report.html"));
+        assertTrue(report.contains("data:image/"), "the report shows pictures");
+
+        double recorded = new ObjectMapper().readTree(run.resolve("metrics.json").toFile()).get("map").asDouble();
+        Invocation evaluated = Invocation.of("evaluate", "--run", run, "--format", "json");
+        assertEquals(0, evaluated.exit(), evaluated.err());
+        assertEquals(recorded, evaluated.json().get("map").asDouble(), 1e-6);
+        assertEquals(40, evaluated.json().get("queries").asInt());
+
+        Path embeddings = folder.resolve("e.npy");
+        Invocation embedded = Invocation.of("embed", "--run", run, "--images", pictures, "--out", embeddings);
+        assertEquals(0, embedded.exit(), embedded.err());
+        FloatMatrix matrix = Npy.readFloatMatrix(embeddings);
+        assertEquals(80, matrix.rows());
+        assertEquals(8, matrix.columns());
+        List<String> table = Files.readAllLines(folder.resolve("e.csv"));
+        assertEquals("row,path,label", table.getFirst());
+        assertEquals(81, table.size());
+        assertTrue(table.get(1).startsWith("0,") && table.get(1).contains(",class-"), table.get(1));
+    }
+
+    @Test
+    void aRunIsNotOverwritten() {
+        Path run = folder.resolve("run");
+        assertEquals(0, train(run).exit());
+        Invocation again = train(run);
+        assertEquals(1, again.exit());
+        assertTrue(again.err().contains("--resume"), again.err());
+        Invocation resumed = train(run, "--resume");
+        assertEquals(0, resumed.exit(), resumed.err());
+    }
+
+    @Test
+    void unreadableImagesAreListedAndRefusedOrSkipped() throws IOException {
+        Path bad = pictures.resolve("class-bad").resolve("page.png");
+        Files.createDirectories(bad.getParent());
+        Files.writeString(bad, "<html>not a picture</html>");
+        Invocation refused = train(folder.resolve("run"));
+        assertEquals(1, refused.exit());
+        assertTrue(refused.err().contains("page.png") && refused.err().contains("--skip-bad"), refused.err());
+        Invocation skipped = train(folder.resolve("run"), "--skip-bad");
+        assertEquals(0, skipped.exit(), skipped.err());
+        assertTrue(skipped.err().contains("going on without 1 of 81 images"), skipped.err());
+    }
+
+    @Test
+    void wrongRecipesAreRefusedBeforeAnyImageIsRead() throws IOException {
+        Invocation typo = train(folder.resolve("run"), "optimizer.learnin-rate=1");
+        assertEquals(2, typo.exit());
+        assertTrue(typo.err().contains("did you mean 'learning-rate'"), typo.err());
+        assertEquals(1, typo.err().lines().count(), typo.err());
+        Invocation classes = train(folder.resolve("run"), "batch.classes=50");
+        assertEquals(1, classes.exit());
+        assertTrue(classes.err().contains("50"), classes.err());
+        Invocation network = train(folder.resolve("run"), "network.name=resnet5O");
+        assertTrue(network.exit() == 2 && network.err().contains("did you mean 'resnet50'"), network.err());
+    }
+
+    @Test
+    void datasetsVerifyCounts() {
+        Invocation verified = Invocation.of("datasets", "verify", "folder", "--root", pictures, "--format", "csv");
+        assertEquals(0, verified.exit(), verified.err());
+        assertTrue(verified.out().contains("train,10,40,0"), verified.out());
+        assertTrue(verified.out().contains("test,10,40,0"), verified.out());
+        Invocation missing = Invocation.of("datasets", "verify", "folder", "--root", folder.resolve("nothing"));
+        assertEquals(1, missing.exit());
+        assertEquals(1, missing.err().lines().count(), missing.err());
+    }
+}
