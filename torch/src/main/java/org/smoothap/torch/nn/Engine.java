@@ -118,8 +118,10 @@ public final class Engine {
         if (tensor.numel() > values.length) {
             throw new IllegalArgumentException("a tensor of " + tensor.numel() + " numbers from an array of " + values.length);
         }
-        FloatPointer memory = tensor.data_ptr_float();
-        memory.capacity(tensor.numel()).put(values, 0, (int) tensor.numel());
+        if (tensor.numel() > 0) {
+            FloatPointer memory = tensor.data_ptr_float();
+            memory.capacity(tensor.numel()).put(values, 0, (int) tensor.numel());
+        }
         return where.is_cpu() ? tensor : tensor.to(where, torch.ScalarType.Float);
     }
 
@@ -132,7 +134,9 @@ public final class Engine {
     public static float[] floats(Tensor tensor) {
         Tensor dense = tensor.detach().cpu().contiguous();
         float[] values = new float[Math.toIntExact(dense.numel())];
-        dense.data_ptr_float().capacity(values.length).get(values);
+        if (values.length > 0) {
+            dense.data_ptr_float().capacity(values.length).get(values);
+        }
         return values;
     }
 

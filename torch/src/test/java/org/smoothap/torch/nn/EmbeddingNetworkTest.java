@@ -66,8 +66,8 @@ class EmbeddingNetworkTest {
     @Test
     void aZeroFeatureVectorStaysZeroWithAFiniteGradient() {
         EmbeddingNetwork network = EmbeddingNetwork.create("mobilenet_v2_folded", Map.of(), 3, SIZE, 0, false, 1);
-        try (var scope = Engine.scope()) {
-            try (NoGradGuard noGrad = new NoGradGuard()) {
+        try (var _ = Engine.scope()) {
+            try (var _ = new NoGradGuard()) {
                 network.state().get("features.18.weight").zero_();
                 network.state().get("features.18.bias").zero_();
             }
@@ -109,7 +109,7 @@ class EmbeddingNetworkTest {
         float[] gradient = noise(4 * 8, 6);
         float[] pixels = noise(4 * 3 * SIZE * SIZE, 7);
         Map<String, float[]> injected = new HashMap<>();
-        try (var scope = Engine.scope()) {
+        try (var _ = Engine.scope()) {
             Engine.backward(network.forward(Engine.images(pixels, 4, 3, SIZE)), gradient);
             network.state().forEach((name, tensor) -> {
                 if (tensor.grad().defined()) {
@@ -125,7 +125,7 @@ class EmbeddingNetworkTest {
         }
         assertEquals(network.trunkWeights().size() + 2, injected.size());
         assertThrows(IllegalArgumentException.class, () -> {
-            try (var scope = Engine.scope()) {
+            try (var _ = Engine.scope()) {
                 Engine.backward(network.forward(Engine.images(pixels, 4, 3, SIZE)), new float[31]);
             }
         });
@@ -157,8 +157,8 @@ class EmbeddingNetworkTest {
         EmbeddingNetwork network = EmbeddingNetwork.create("mobilenet_v2", Map.of(), 3, SIZE, 16, false, 1);
         float[] pixels = noise(2 * 3 * SIZE * SIZE, 9);
         float[] channelsLast = embed(network, pixels, 2, 3);
-        try (var scope = Engine.scope();
-                NoGradGuard noGrad = new NoGradGuard()) {
+        try (var _ = Engine.scope();
+                var _ = new NoGradGuard()) {
             for (Tensor tensor : network.state().values()) {
                 tensor.set_data(tensor.contiguous());
             }
@@ -171,7 +171,7 @@ class EmbeddingNetworkTest {
     void aNetworkMadeInsideAScopeOutlivesIt() {
         EmbeddingNetwork network;
         Adam adam;
-        try (var scope = Engine.scope()) {
+        try (var _ = Engine.scope()) {
             network = EmbeddingNetwork.create("conv4", Map.of("width", "8"), 1, SIZE, 8, false, 1);
             adam = new Adam(ParameterGroups.of(network, 0.01, 0.01, 0, true), false);
         }
@@ -217,7 +217,7 @@ class EmbeddingNetworkTest {
 
     private static void step(EmbeddingNetwork network, Adam adam, float[] pixels, int channels) {
         int count = pixels.length / (channels * SIZE * SIZE);
-        try (var scope = Engine.scope()) {
+        try (var _ = Engine.scope()) {
             Tensor embeddings = network.forward(Engine.images(pixels, count, channels, SIZE));
             adam.zeroGradients();
             Engine.backward(embeddings, noise((int) embeddings.numel(), 12));
@@ -226,8 +226,8 @@ class EmbeddingNetworkTest {
     }
 
     private static float[] embed(EmbeddingNetwork network, float[] pixels, int count, int channels) {
-        try (var scope = Engine.scope();
-                NoGradGuard noGrad = new NoGradGuard()) {
+        try (var _ = Engine.scope();
+                var _ = new NoGradGuard()) {
             return Engine.floats(network.forward(Engine.images(pixels, count, channels, SIZE)));
         }
     }

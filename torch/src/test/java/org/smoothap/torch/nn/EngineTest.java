@@ -21,7 +21,7 @@ class EngineTest {
     @Test
     void valuesGoInAndOutRowByRow() {
         float[] values = {1, 2, 3, 4, 5, 6, 7, 8};
-        try (var scope = Engine.scope()) {
+        try (var _ = Engine.scope()) {
             assertArrayEquals(values, Engine.floats(Engine.tensor(values, 2, 4)));
             assertArrayEquals(values, Engine.floats(Engine.images(values, 1, 2, 2)));
             assertArrayEquals(new float[] {1, 5, 2, 6, 3, 7, 4, 8}, Engine.floats(Engine.tensor(values, 2, 4).t()));
@@ -50,7 +50,7 @@ class EngineTest {
 
     @Test
     void reasonsOfNativeErrorsHaveNoStack() {
-        try (var scope = Engine.scope()) {
+        try (var _ = Engine.scope()) {
             Tensor a = Engine.tensor(new float[6], 2, 3);
             RuntimeException error = assertThrows(RuntimeException.class, () -> a.matmul(a));
             String reason = Engine.reason(error);

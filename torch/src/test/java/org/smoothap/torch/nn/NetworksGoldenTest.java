@@ -40,8 +40,8 @@ class NetworksGoldenTest {
 
         List<String> names = new ArrayList<>();
         golden.path("state").fieldNames().forEachRemaining(names::add);
-        try (var scope = Engine.scope()) {
-            try (NoGradGuard noGrad = new NoGradGuard()) {
+        try (var _ = Engine.scope()) {
+            try (var _ = new NoGradGuard()) {
                 for (int i = 0; i < names.size(); i++) {
                     fill(names.get(i), i, state.get(names.get(i)));
                 }
