@@ -56,9 +56,9 @@ class NetworksGoldenTest {
                 return;
             }
             // In double precision: with batch statistics of so few pixels, float's rounding flips activations near 0.
-            state.values().forEach(tensor -> tensor.set_data(tensor.to(ScalarType.Double)));
+            state.values().forEach(tensor -> tensor.set_data(tensor.to(ScalarType.Double).contiguous()));
             mode.train(true);
-            Tensor features = network.forward(images.to(ScalarType.Double));
+            Tensor features = network.forward(images.to(ScalarType.Double).contiguous());
             assertEquals(network.features(), features.size(1));
             assertRows(golden.path("train"), features, 1e-6);
             float[] target = new float[(int) features.numel()];
