@@ -27,8 +27,8 @@ public final class EmbeddingNetwork {
         this.mode = mode;
         this.head = embedding == 0 ? null : new Linear(headParameters, init, "head", trunk.features(), embedding);
         this.dimension = embedding == 0 ? trunk.features() : embedding;
-        try (var scope = Engine.scope();
-                NoGradGuard noGrad = new NoGradGuard()) {
+        try (var _ = Engine.scope();
+                var _ = new NoGradGuard()) {
             for (Tensor tensor : state().values()) {
                 if (tensor.dim() == 4) {
                     tensor.set_data(tensor.contiguous(MemoryFormat.ChannelsLast));

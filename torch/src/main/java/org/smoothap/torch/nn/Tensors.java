@@ -30,7 +30,7 @@ public final class Tensors {
                         + " in the file, expected " + Arrays.toString(shape(tensor)));
             }
         });
-        try (NoGradGuard noGrad = new NoGradGuard()) {
+        try (var _ = new NoGradGuard()) {
             to.forEach((name, tensor) -> tensor.copy_(from.get(name)));
         }
     }

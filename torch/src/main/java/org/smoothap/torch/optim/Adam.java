@@ -63,8 +63,8 @@ public final class Adam {
      * @param factor of the schedule: every group's learning rate is multiplied by it
      */
     public void step(double factor) {
-        try (var scope = Engine.scope();
-                NoGradGuard noGrad = new NoGradGuard()) {
+        try (var _ = Engine.scope();
+                var _ = new NoGradGuard()) {
             steps.add_(new Scalar(1.0f));
             double step = steps.item_float();
             double correction1 = 1 - Math.pow(BETA1, step);
@@ -95,7 +95,7 @@ public final class Adam {
 
     /** Forgets the gradients of the last step. */
     public void zeroGradients() {
-        try (var scope = Engine.scope()) {
+        try (var _ = Engine.scope()) {
             for (Slot slot : slots) {
                 Tensor gradient = slot.weight().grad();
                 if (gradient.defined()) {

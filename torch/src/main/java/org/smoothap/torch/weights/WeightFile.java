@@ -62,7 +62,7 @@ public final class WeightFile {
      * @throws IllegalArgumentException if a tensor has a type that the format lacks
      */
     public static void write(Path file, Map<String, Tensor> tensors, Map<String, String> metadata) throws IOException {
-        try (var scope = Engine.scope()) {
+        try (var _ = Engine.scope()) {
             writeAll(file, tensors, metadata);
         }
     }

@@ -26,8 +26,8 @@ public final class WeightLoading {
      * @throws IOException if the file cannot be read, or does not fill the trunk
      */
     public static LoadReport load(EmbeddingNetwork network, Path file, boolean allowMissing) throws IOException {
-        try (var scope = Engine.scope();
-                NoGradGuard noGrad = new NoGradGuard()) {
+        try (var _ = Engine.scope();
+                var _ = new NoGradGuard()) {
             Map<String, Tensor> saved = WeightFile.read(file);
             List<String> loaded = new ArrayList<>();
             List<String> missing = new ArrayList<>();
