@@ -3,6 +3,7 @@ package org.smoothap.cli;
 import java.io.PrintWriter;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
+import org.smoothap.torch.nn.Engine;
 import org.smoothap.torch.recipe.RecipeException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -78,7 +79,7 @@ public final class Smoothap implements Runnable {
 
     /** One line that says what happened. */
     private static String message(Throwable error) {
-        String text = error.getMessage();
+        String text = error.getMessage() == null ? null : Engine.reason(error);
         if (error instanceof NoSuchFileException && text != null && !text.contains(" ")) {
             return "no such file: " + text;
         }

@@ -53,11 +53,11 @@ public final class Embedder {
         int done = 0;
         try (BatchLoader batches = new BatchLoader(
                         images, settings.testTransform(), BatchLoader.inOrder(images.size(), BATCH), 0, 0, threads);
-                NoGradGuard noGrad = new NoGradGuard()) {
+                NoGradGuard _ = new NoGradGuard()) {
             while (batches.hasNext()) {
                 Batch batch = batches.next();
                 int count = batch.rows().length;
-                try (var scope = Engine.scope()) {
+                try (var _ = Engine.scope()) {
                     Tensor input = Engine.images(batch.pixels(), count, settings.channels(), settings.testSize());
                     float[] part = Engine.floats(network.forward(input));
                     System.arraycopy(part, 0, embeddings, done * dimension, count * dimension);

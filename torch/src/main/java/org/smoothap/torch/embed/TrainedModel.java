@@ -42,7 +42,7 @@ public final class TrainedModel {
 
     /** Puts the weights of a checkpoint into a network of the same recipe. */
     public static void restore(EmbeddingNetwork network, Checkpoint checkpoint) throws IOException {
-        try (var scope = Engine.scope()) {
+        try (var _ = Engine.scope()) {
             network.restore(WeightFile.read(checkpoint.weightsFile()));
         }
     }

@@ -101,7 +101,8 @@ public final class Trainer {
                 recipe.loaderThreads())) {
             while (loader.hasNext()) {
                 Batch batch = loader.next();
-                rate = schedule.factor(state.epoch() + (double) batch.index() / batches.size());
+                // The middle of the step: the first of a warm-up and the last of a cosine move as well.
+                rate = schedule.factor(state.epoch() + (batch.index() + 0.5) / batches.size());
                 double value = step(batch, rate, state);
                 long now = System.nanoTime();
                 state = state.afterBatch(value, (now - counted) * 1e-9);
@@ -137,7 +138,7 @@ public final class Trainer {
         for (int i = 0; i < classes.length; i++) {
             classes[i] = labels[batch.rows()[i]];
         }
-        try (var scope = Engine.scope()) {
+        try (var _ = Engine.scope()) {
             Tensor input =
                     Engine.images(batch.pixels(), classes.length, recipe.image().channels(), recipe.image().size());
             Tensor embeddings = network.forward(input);
@@ -166,7 +167,7 @@ public final class Trainer {
             throw new TrainingException("the images of " + run.path() + " are not those it was started with (digest "
                     + state.data() + ", now " + digest + "); restore the data or start a new run");
         }
-        try (var scope = Engine.scope()) {
+        try (var _ = Engine.scope()) {
             network.restore(last.weights());
             optimizer.restore(last.optimizer());
         }
