@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.ValueLayout;
@@ -82,6 +83,7 @@ public final class Engine {
     public static synchronized void load() {
         if (!loaded) {
             keepFreedMemory();
+            calmOpenBlas();
             unpackLibraries();
             loaded = true;
         }
@@ -180,6 +182,24 @@ public final class Engine {
         } finally {
             System.setErr(err);
         }
+    }
+
+    /**
+     * OpenBLAS has threads of its own beside libtorch's, and they wait by spinning: after each small product of a linear
+     * layer they hold cores that the convolutions need. Without them a step of a small network on two cores takes 0.6
+     * of the time. OpenBLAS reads its environment when it is loaded; a value that the user has set is kept.
+     */
+    private static void calmOpenBlas() {
+        Linker linker = Linker.nativeLinker();
+        linker.defaultLookup().find("setenv").ifPresent(function -> {
+            MethodHandle setenv = linker.downcallHandle(function, FunctionDescriptor.of(
+                    ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.ADDRESS, ValueLayout.JAVA_INT));
+            try (Arena arena = Arena.ofConfined()) {
+                int _ = (int) setenv.invokeExact(arena.allocateFrom("OPENBLAS_NUM_THREADS"), arena.allocateFrom("1"), 0);
+            } catch (Throwable e) {
+                throw new IllegalStateException("setenv failed", e);
+            }
+        });
     }
 
     private static String cacheFolder() {
