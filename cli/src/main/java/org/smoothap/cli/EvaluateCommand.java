@@ -64,6 +64,12 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--report", paramLabel = "FILE.html", description = "Of a run: write a page of the figures and retrievals.")
     private Path report;
 
+    @Option(names = "--queries", defaultValue = "" + RunReporter.QUERIES, description = "Queries on that page (default: ${DEFAULT-VALUE}).")
+    private int queries;
+
+    @Option(names = "--nearest", defaultValue = "" + RunReporter.NEAREST, description = "Images shown for each (default: ${DEFAULT-VALUE}).")
+    private int nearest;
+
     @Option(names = "--k", split = ",", paramLabel = "K", description = "The K of Recall@K (default: 1,10,100,1000, or the recipe's).")
     private int[] ks;
 
@@ -123,7 +129,8 @@ final class EvaluateCommand implements Callable<Integer> {
         figures.put("checkpoint", run.best().exists() ? "best" : "last");
         run.writeJson(run.metricsFile(), figures);
         if (report != null) {
-            new RunReporter(run, recipe).write(new Experiment.Outcome(Map.of(), figures, table, embeddings), report);
+            new RunReporter(run, recipe)
+                    .write(new Experiment.Outcome(Map.of(), figures, table, embeddings), report, queries, nearest);
         }
         return figures;
     }

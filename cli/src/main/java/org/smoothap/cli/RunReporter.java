@@ -21,8 +21,10 @@ import org.smoothap.torch.train.RunFolder;
 
 /** Fills {@code report.html} from a run folder and what the run found. */
 final class RunReporter {
-    private static final int QUERIES = 18;
-    private static final int NEAREST = 8;
+    /** Queries on the page, and images shown for each, unless somebody asks for others. */
+    static final int QUERIES = 18;
+
+    static final int NEAREST = 8;
 
     private final RunFolder run;
     private final Recipe recipe;
@@ -33,7 +35,7 @@ final class RunReporter {
     }
 
     /** Writes the page of an evaluation. */
-    void write(Experiment.Outcome outcome, Path file) throws IOException {
+    void write(Experiment.Outcome outcome, Path file, int queries, int nearest) throws IOException {
         ImageTable test = outcome.test();
         SequencedMap<String, String> settings = new LinkedHashMap<>(Recipes.flat(recipe));
         run.readJson(run.provenanceFile()).forEach((key, value) -> settings.put(key, String.valueOf(value)));
@@ -49,7 +51,7 @@ final class RunReporter {
                         Figure.fractions(after),
                         definition,
                         curves(),
-                        RetrievalGallery.of(test.rows(), test.labelIds(), outcome.embeddings(), QUERIES, NEAREST),
+                        RetrievalGallery.of(test.rows(), test.labelIds(), outcome.embeddings(), queries, nearest),
                         settings,
                         Smoothap.VERSION),
                 file);

@@ -39,7 +39,7 @@ final class TrainingRun {
         try (TrainingProgress progress = new TrainingProgress(terminal, recipe.epochs())) {
             outcome = new Experiment(recipe, table, run, progress).run();
         }
-        new RunReporter(run, recipe).write(outcome, run.reportFile());
+        new RunReporter(run, recipe).write(outcome, run.reportFile(), RunReporter.QUERIES, RunReporter.NEAREST);
         terminal.line("report: " + run.reportFile().toAbsolutePath().toUri());
         return figures(outcome.before(), outcome.after(), table);
     }

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -127,32 +126,6 @@ class SimilarityTest {
         float[] rows = {3, 4, 0, 0, 1e-30f, 0, 3e30f, -4e30f};
         assertArrayEquals(new float[] {0.6f, 0.8f, 0, 0, 1, 0, 0.6f, -0.8f}, Rows.normalized(rows, 2), 1e-7f);
         assertMessage("8 values are not whole rows of dimension 3", () -> Rows.normalized(rows, 3));
-    }
-
-    /**
-     * A vector kernel that the JIT compiler fails to compile into registers is ten times slower than the scalar one,
-     * without any other sign. Thread CPU time, so that a busy machine does not matter.
-     */
-    @Test
-    void theChosenKernelIsFasterThanTheScalarOne() {
-        int n = 120;
-        int dimension = 512;
-        float[] rows = values(new Random(10), n * dimension);
-        double ratio = 0;
-        for (long deadline = System.nanoTime() + 15_000_000_000L; ratio < 2 && System.nanoTime() < deadline; ) {
-            ratio = cpuNanos(new ScalarProducts(), rows, n, dimension) / cpuNanos(ProductKernels.chosen(), rows, n, dimension);
-        }
-        assertTrue(ratio >= 2, "scalar time / vector time is " + ratio);
-    }
-
-    private static double cpuNanos(ProductKernel kernel, float[] rows, int n, int dimension) {
-        Panels panels = Panels.ofRows(kernel, rows, 0, n, dimension);
-        float[] out = new float[n * n];
-        long start = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
-        for (int i = 0; i < 20; i++) {
-            panels.multiply(rows, 0, dimension, n, out, 0, n, false);
-        }
-        return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - start;
     }
 
     private static void assertMessage(String part, Runnable call) {

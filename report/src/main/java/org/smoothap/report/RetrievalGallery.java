@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.smoothap.data.batch.ImageStore;
 import org.smoothap.data.table.ImageRow;
@@ -20,45 +21,67 @@ import org.smoothap.similarity.Neighbors;
 public final class RetrievalGallery {
     private static final long SEED = 1;
 
-    private RetrievalGallery() {}
+    private final List<ImageRow> rows;
+    private final int[] labels;
+    private final float[] embeddings;
+    private final int dimension;
+    private final int[] items;
+    private final float[] itemEmbeddings;
+    private final int[] itemLabels;
+
+    private RetrievalGallery(List<ImageRow> rows, int[] labels, float[] embeddings) {
+        this.rows = rows;
+        this.labels = labels;
+        this.embeddings = embeddings;
+        this.dimension = embeddings.length / rows.size();
+        this.items = where(row -> rows.get(row).gallery());
+        this.itemEmbeddings = gather(items);
+        this.itemLabels = IntStream.of(items).map(item -> labels[item]).toArray();
+    }
 
     /**
-     * Queries and their nearest images, leave-one-out.
+     * Queries and their nearest images; an image is not searched for in itself.
      *
+     * @param rows which of them are queries and which can be found, they say themselves
      * @param labels a class id a row
      * @param embeddings rows × D, row-major, L2-normalised
-     * @param queries how many queries, fewer where there are fewer images with a positive
+     * @param queries how many queries, fewer where there are fewer with a positive
      * @param nearest how many images are shown for each
      */
     public static List<GalleryEntry> of(List<ImageRow> rows, int[] labels, float[] embeddings, int queries, int nearest) {
-        int dimension = embeddings.length / rows.size();
-        int[] chosen = choose(labels, queries);
-        float[] values = new float[chosen.length * dimension];
-        for (int i = 0; i < chosen.length; i++) {
-            System.arraycopy(embeddings, chosen[i] * dimension, values, i * dimension, dimension);
+        return new RetrievalGallery(rows, labels, embeddings).entries(queries, nearest);
+    }
+
+    private List<GalleryEntry> entries(int queries, int nearest) {
+        int[] chosen = choose(queries);
+        int[] self = IntStream.of(chosen).map(row -> java.util.Arrays.binarySearch(items, row)).toArray();
+        for (int i = 0; i < self.length; i++) {
+            self[i] = Math.max(-1, self[i]);
         }
-        Neighbors neighbors = NearestNeighbors.search(values, embeddings, dimension, nearest, chosen);
-        ImageStore images = new ImageStore(rows, 0);
+        Neighbors neighbors = NearestNeighbors.search(gather(chosen), itemEmbeddings, dimension, nearest, self);
         List<GalleryEntry> gallery = new ArrayList<>();
-        for (int i = 0; i < chosen.length; i++) {
-            List<Hit> hits = new ArrayList<>();
-            for (int rank = 0; rank < neighbors.indices()[i].length; rank++) {
-                int found = neighbors.indices()[i][rank];
-                boolean right = labels[found] == labels[chosen[i]];
-                hits.add(new Hit(picture(images, rows, found), right, neighbors.scores()[i][rank], rank + 1));
+        try (ImageStore images = new ImageStore(rows, 0)) {
+            for (int i = 0; i < chosen.length; i++) {
+                List<Hit> hits = new ArrayList<>();
+                for (int rank = 0; rank < neighbors.indices()[i].length; rank++) {
+                    int found = items[neighbors.indices()[i][rank]];
+                    boolean right = labels[found] == labels[chosen[i]];
+                    hits.add(new Hit(picture(images, found), right, neighbors.scores()[i][rank], rank + 1));
+                }
+                gallery.add(new GalleryEntry(picture(images, chosen[i]), hits, averagePrecision(chosen[i], self[i])));
             }
-            gallery.add(new GalleryEntry(
-                    picture(images, rows, chosen[i]), hits, averagePrecision(values, i, chosen[i], labels, embeddings, dimension)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
         gallery.sort(Comparator.comparingDouble(GalleryEntry::averagePrecision).reversed());
         return gallery;
     }
 
-    private static int[] choose(int[] labels, int queries) {
+    /** Queries with a positive in the gallery, in random order, the first {@code queries} of them. */
+    private int[] choose(int queries) {
         int[] sizes = new int[IntStream.of(labels).max().orElse(0) + 1];
-        IntStream.of(labels).forEach(label -> sizes[label]++);
-        int[] candidates =
-                IntStream.range(0, labels.length).filter(i -> sizes[labels[i]] > 1).toArray();
+        IntStream.of(itemLabels).forEach(label -> sizes[label]++);
+        int[] candidates = where(row -> rows.get(row).query() && sizes[labels[row]] > (rows.get(row).gallery() ? 1 : 0));
         SplittableRandom random = new SplittableRandom(SEED);
         for (int i = candidates.length - 1; i > 0; i--) {
             int j = random.nextInt(i + 1);
@@ -69,21 +92,26 @@ public final class RetrievalGallery {
         return IntStream.of(candidates).limit(queries).toArray();
     }
 
-    private static double averagePrecision(
-            float[] queries, int query, int self, int[] labels, float[] embeddings, int dimension) {
-        float[] one = new float[dimension];
-        System.arraycopy(queries, query * dimension, one, 0, dimension);
+    private double averagePrecision(int query, int self) {
         return new RetrievalEvaluator(1)
-                .queryGallery(one, new int[] {labels[self]}, embeddings, labels, (q, item) -> item == self)
+                .queryGallery(gather(new int[] {query}), new int[] {labels[query]}, itemEmbeddings, itemLabels, (q, item) -> item == self)
                 .map();
     }
 
-    private static Picture picture(ImageStore images, List<ImageRow> rows, int row) {
-        try {
-            String path = rows.get(row).location().toString();
-            return new Picture(images.get(row), rows.get(row).label(), path.substring(path.lastIndexOf('/') + 1));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    private int[] where(IntPredicate condition) {
+        return IntStream.range(0, rows.size()).filter(condition).toArray();
+    }
+
+    private float[] gather(int[] chosen) {
+        float[] values = new float[chosen.length * dimension];
+        for (int i = 0; i < chosen.length; i++) {
+            System.arraycopy(embeddings, chosen[i] * dimension, values, i * dimension, dimension);
         }
+        return values;
+    }
+
+    private Picture picture(ImageStore images, int row) throws IOException {
+        String path = rows.get(row).location().toString();
+        return new Picture(images.get(row), rows.get(row).label(), path.substring(path.lastIndexOf('/') + 1));
     }
 }

@@ -189,7 +189,7 @@ public final class Trainer {
     }
 
     private List<String> columns() {
-        List<String> columns = new ArrayList<>(List.of("epoch", "step", "images", "seconds", "learning-rate", "loss"));
+        List<String> columns = new ArrayList<>(List.of("epoch", "step", "images", "seconds", "resident-mb", "learning-rate", "loss"));
         for (int k : recipe.evaluation().ks()) {
             columns.add("recall@" + k);
         }
@@ -211,6 +211,7 @@ public final class Trainer {
         row.put("step", state.step());
         row.put("images", (long) batches * recipe.batch().size());
         row.put("seconds", Math.round(state.seconds() * 10) / 10.0);
+        row.put("resident-mb", ResidentMemory.megabytes());
         row.put("learning-rate", rate * recipe.optimizer().learningRate());
         row.put("loss", meanLoss);
         if (metrics != null) {

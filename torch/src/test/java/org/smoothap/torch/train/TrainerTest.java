@@ -172,6 +172,7 @@ class TrainerTest {
         return History.read(run.historyFile()).stream()
                 .map(row -> {
                     row.remove("seconds");
+                    row.remove("resident-mb");
                     return row;
                 })
                 .toList();
