@@ -2,6 +2,8 @@ package org.smoothap.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -24,8 +26,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -139,8 +141,8 @@ final class EvaluateCommand implements Callable<Integer> {
         if (ks == null) {
             return overrides;
         }
-        List<String> all = new java.util.ArrayList<>(overrides);
-        all.add("evaluation.k=" + java.util.Arrays.toString(ks));
+        List<String> all = new ArrayList<>(overrides);
+        all.add("evaluation.k=" + Arrays.toString(ks));
         return all;
     }
 }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -155,7 +156,7 @@ class ArraysCommandsTest {
         };
         for (Object[] arguments : wrong) {
             Invocation run = Invocation.of(arguments);
-            assertEquals(2, run.exit(), String.join(" ", java.util.Arrays.toString(arguments), run.err()));
+            assertEquals(2, run.exit(), String.join(" ", Arrays.toString(arguments), run.err()));
             assertEquals(1, run.err().lines().count(), run.err());
             assertEquals("", run.out());
         }

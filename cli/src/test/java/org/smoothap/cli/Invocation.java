@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.Arrays;
 import picocli.CommandLine;
 
 /** One use of the command line: what it printed and how it ended. */
@@ -14,7 +15,7 @@ record Invocation(int exit, String out, String err) {
         StringWriter err = new StringWriter();
         CommandLine commandLine = Smoothap.commandLine();
         commandLine.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
-        String[] texts = java.util.Arrays.stream(arguments).map(String::valueOf).toArray(String[]::new);
+        String[] texts = Arrays.stream(arguments).map(String::valueOf).toArray(String[]::new);
         int exit = commandLine.execute(texts);
         return new Invocation(exit, out.toString(), err.toString());
     }

@@ -3,6 +3,7 @@ package org.smoothap.report;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -54,7 +55,7 @@ public final class RetrievalGallery {
 
     private List<GalleryEntry> entries(int queries, int nearest) {
         int[] chosen = choose(queries);
-        int[] self = IntStream.of(chosen).map(row -> java.util.Arrays.binarySearch(items, row)).toArray();
+        int[] self = IntStream.of(chosen).map(row -> Arrays.binarySearch(items, row)).toArray();
         for (int i = 0; i < self.length; i++) {
             self[i] = Math.max(-1, self[i]);
         }

@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SequencedMap;
 import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
 
@@ -61,8 +63,8 @@ public final class EmbeddingNetwork {
     public Tensor forward(Tensor images) {
         Tensor features = trunk.forward(images);
         Tensor x = head == null ? features : head.forward(features);
-        Tensor length = x.mul(x).sum(new long[] {1}, true, new org.bytedeco.pytorch.ScalarTypeOptional()).sqrt();
-        return x.div(length.clamp_min(new org.bytedeco.pytorch.Scalar(LEAST_LENGTH)));
+        Tensor length = x.mul(x).sum(new long[] {1}, true, new ScalarTypeOptional()).sqrt();
+        return x.div(length.clamp_min(new Scalar(LEAST_LENGTH)));
     }
 
     /** Switches batch norms between batch statistics (training) and running statistics. */

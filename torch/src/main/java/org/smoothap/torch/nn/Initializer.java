@@ -1,5 +1,6 @@
 package org.smoothap.torch.nn;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.bytedeco.pytorch.Tensor;
@@ -34,7 +35,7 @@ final class Initializer {
 
     static Tensor constant(float value, long... shape) {
         float[] values = new float[size(shape)];
-        java.util.Arrays.fill(values, value);
+        Arrays.fill(values, value);
         return Engine.tensor(values, shape);
     }
 

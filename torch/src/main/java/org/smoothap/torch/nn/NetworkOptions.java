@@ -1,5 +1,6 @@
 package org.smoothap.torch.nn;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -35,9 +36,9 @@ public record NetworkOptions(int channels, int size, Map<String, String> values)
         if (widths.length == 1) {
             int width = widths[0];
             widths = new int[blocks];
-            java.util.Arrays.fill(widths, width);
+            Arrays.fill(widths, width);
         }
-        if (widths.length != blocks || java.util.Arrays.stream(widths).anyMatch(width -> width < 1)) {
+        if (widths.length != blocks || Arrays.stream(widths).anyMatch(width -> width < 1)) {
             throw new IllegalArgumentException(key + " must be one width or " + blocks + ", each 1 or more, found '" + text + "'");
         }
         return widths;

@@ -1,6 +1,7 @@
 package org.smoothap.torch.recipe;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The {@code evaluation:} section of a recipe.
@@ -21,7 +22,7 @@ public record EvaluationSettings(Integer every, List<Integer> k, String select) 
 
     /** {@link #k} as an array, with 1 in it. */
     public int[] ks() {
-        return java.util.stream.IntStream.concat(java.util.stream.IntStream.of(1), k.stream().mapToInt(Integer::intValue))
+        return IntStream.concat(IntStream.of(1), k.stream().mapToInt(Integer::intValue))
                 .distinct()
                 .sorted()
                 .toArray();

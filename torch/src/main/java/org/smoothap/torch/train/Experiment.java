@@ -1,6 +1,7 @@
 package org.smoothap.torch.train;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,8 +58,8 @@ public final class Experiment {
         Trainer trainer = new Trainer(recipe, run, table, network, listener);
         // Nothing is written before everything that may be refused has been looked at.
         if (!run.isStarted()) {
-            RunFolder.write(run.recipeFile(), Recipes.write(recipe));
             run.writeJson(run.provenanceFile(), Provenance.of(recipe, table));
+            RunFolder.write(run.recipeFile(), Recipes.write(recipe)); // last: a run is started once it is there
         }
         Map<String, Object> before = before(network, test);
         trainer.train();
@@ -86,7 +87,7 @@ public final class Experiment {
     }
 
     private Map<String, Object> before(EmbeddingNetwork network, ImageTable test) throws IOException {
-        if (java.nio.file.Files.exists(run.beforeFile())) {
+        if (Files.exists(run.beforeFile())) {
             return run.readJson(run.beforeFile());
         }
         listener.notice("evaluating the untrained network on " + test.rows().size() + " test images");

@@ -1,6 +1,7 @@
 package org.smoothap.torch.train;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -50,7 +51,7 @@ public final class History {
     /** The rows of a history file, column to value. */
     public static List<Map<String, String>> read(Path file) throws IOException {
         CSVFormat format = CSVFormat.RFC4180.builder().setHeader().setSkipHeaderRecord(true).get();
-        try (CSVParser parser = CSVParser.parse(file, java.nio.charset.StandardCharsets.UTF_8, format)) {
+        try (CSVParser parser = CSVParser.parse(file, StandardCharsets.UTF_8, format)) {
             return parser.stream().map(record -> record.toMap()).toList();
         }
     }
