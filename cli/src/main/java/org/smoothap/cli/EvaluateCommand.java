@@ -43,10 +43,10 @@ final class EvaluateCommand implements Callable<Integer> {
         private Path run;
 
         @ArgGroup(exclusive = false)
-        private Arrays arrays;
+        private NpyFiles arrays;
     }
 
-    static final class Arrays {
+    static final class NpyFiles {
         @Option(names = "--embeddings", required = true, paramLabel = "E.npy", description = "float32 N x D.")
         private Path embeddings;
 
