@@ -3,6 +3,7 @@ package org.smoothap.cli;
 import java.io.PrintWriter;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.smoothap.torch.nn.Engine;
 import org.smoothap.torch.recipe.RecipeException;
 import picocli.CommandLine;
@@ -33,6 +34,9 @@ import picocli.CommandLine.ScopeType;
 public final class Smoothap implements Runnable {
     static final String VERSION = "0.1.0";
 
+    /** As shells have it: 128 and the number of the signal. */
+    private static final int INTERRUPTED = 130;
+
     @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Show the stack trace of an error.")
     private boolean verbose;
 
@@ -45,7 +49,16 @@ public final class Smoothap implements Runnable {
     }
 
     public static void main(String[] arguments) {
-        System.exit(commandLine().execute(arguments));
+        AtomicBoolean finished = new AtomicBoolean();
+        // An interrupt ends the process at once: libtorch's own end would run into work that still uses it, and crash.
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            if (!finished.get()) {
+                Runtime.getRuntime().halt(INTERRUPTED);
+            }
+        }));
+        int exit = commandLine().execute(arguments);
+        finished.set(true);
+        System.exit(exit);
     }
 
     /** The whole command line, ready to execute. */

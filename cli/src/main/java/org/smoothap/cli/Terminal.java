@@ -69,6 +69,10 @@ final class Terminal {
      */
     ImageTable usable(ImageTable table, boolean skipBad) {
         TableCheck check = check(table, Runtime.getRuntime().availableProcessors());
+        if (!check.singletonClasses().isEmpty()) {
+            line(check.singletonClasses().size() + " classes have one image in a split, for example '"
+                    + check.singletonClasses().getFirst() + "': such an image has no positive to find and is skipped as a query");
+        }
         if (check.problems().isEmpty()) {
             return table;
         }

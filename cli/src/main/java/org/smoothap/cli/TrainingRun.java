@@ -3,10 +3,12 @@ package org.smoothap.cli;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import org.smoothap.data.source.DatasetOptions;
 import org.smoothap.data.source.Datasets;
 import org.smoothap.data.table.ImageTable;
+import org.smoothap.data.table.Split;
 import org.smoothap.torch.recipe.DataSettings;
 import org.smoothap.torch.recipe.Recipe;
 import org.smoothap.torch.train.Experiment;
@@ -33,6 +35,13 @@ final class TrainingRun {
                     run.path() + " holds a run already; add --resume to go on with it, or choose another --out");
         }
         ImageTable table = terminal.usable(open(recipe.data(), terminal), skipBad);
+        for (Split split : new Split[] {Split.TRAIN, Split.TEST}) {
+            if (table.only(split).rows().isEmpty()) {
+                throw new IllegalArgumentException("'" + table.name() + "' has no images in the split "
+                        + split.name().toLowerCase(Locale.ROOT) + ", found " + table.rows().size()
+                        + " in others; a run needs classes to train on and other classes to test with");
+            }
+        }
         terminal.line("run " + run.path() + ": " + recipe.name() + ", images: " + table.origin()
                 + (table.drawn() ? " (drawn by the program, not real pictures)" : ""));
         Experiment.Outcome outcome;
