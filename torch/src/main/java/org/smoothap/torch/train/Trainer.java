@@ -171,8 +171,9 @@ public final class Trainer {
             network.restore(last.weights());
             optimizer.restore(last.optimizer());
         }
-        listener.notice("going on after step " + state.step() + " (epoch " + (state.epoch() + 1) + " of "
-                + recipe.epochs() + ")");
+        listener.notice(state.epoch() == recipe.epochs()
+                ? "the run is trained to its end, step " + state.step()
+                : "going on after step " + state.step() + " (epoch " + (state.epoch() + 1) + " of " + recipe.epochs() + ")");
         return state;
     }
 
