@@ -1,13 +1,18 @@
 package org.smoothap.torch.recipe;
 
+import org.smoothap.data.batch.BatchSamplers;
+
 /**
  * The {@code batch:} section of a recipe: P classes with K images each.
  *
  * @param classes P, different classes in a batch
  * @param perClass K, images of each class
+ * @param sampler how they are drawn, a name of {@link BatchSamplers}
  */
-public record BatchSettings(Integer classes, Integer perClass) {
+public record BatchSettings(Integer classes, Integer perClass, String sampler) {
     public BatchSettings {
+        sampler = sampler == null ? BatchSamplers.NAMES.getFirst() : sampler;
+        Check.oneOf("batch.sampler", sampler, BatchSamplers.NAMES.toArray(String[]::new));
         classes = classes == null ? 28 : classes;
         perClass = perClass == null ? 4 : perClass;
         Check.that(classes >= 2, "batch.classes", "2 or more", classes);

@@ -9,7 +9,8 @@ import java.util.SplittableRandom;
 import org.bytedeco.pytorch.Tensor;
 import org.smoothap.data.batch.Batch;
 import org.smoothap.data.batch.BatchLoader;
-import org.smoothap.data.batch.ClassBalancedSampler;
+import org.smoothap.data.batch.BatchSampler;
+import org.smoothap.data.batch.BatchSamplers;
 import org.smoothap.data.batch.ImageStore;
 import org.smoothap.data.table.ImageTable;
 import org.smoothap.data.table.Split;
@@ -41,7 +42,7 @@ public final class Trainer {
     private final ImageTable validation;
     private final ImageStore images;
     private final int[] labels;
-    private final ClassBalancedSampler sampler;
+    private final BatchSampler sampler;
     private final String digest;
 
     /**
@@ -61,8 +62,8 @@ public final class Trainer {
         this.validation = table.only(Split.VALIDATION);
         this.images = new ImageStore(training.rows(), recipe.data().cacheMegabytes() * 1_000_000L);
         this.labels = training.labelIds();
-        this.sampler = new ClassBalancedSampler(
-                labels, recipe.batch().classes(), recipe.batch().perClass(), recipe.seed());
+        this.sampler =
+                BatchSamplers.create(recipe.batch().sampler(), training, recipe.batch().classes(), recipe.batch().perClass(), recipe.seed());
         this.evaluation = new Evaluation(recipe, network);
         this.digest = table.digest();
     }
