@@ -68,7 +68,7 @@ class RecipesTest {
         Files.writeString(folder.resolve("base.yaml"), SMALL + "batch: {classes: 7, per-class: 3}\nepochs: 3\n");
         Files.writeString(folder.resolve("middle.yaml"), "extends: base\nbatch: {classes: 9}\nseed: 5\n");
         Recipe recipe = read("extends: middle\nbatch: {sampler: authors}\nepochs: null\n", "seed=6");
-        assertEquals(new BatchSettings(9, 3, "authors"), recipe.batch());
+        assertEquals(new BatchSettings(9, 3, "authors", 0), recipe.batch());
         assertEquals(10, recipe.epochs(), "null takes the inherited key out");
         assertEquals(6, recipe.seed());
         assertEquals("conv4", recipe.network().name());
