@@ -38,13 +38,17 @@ interface PlainLoss {
         return 1 - sum / count;
     }
 
-    private static double score(double[] x, int[] labels, int i, int k) {
-        int dimension = x.length / labels.length;
-        double sum = 0;
-        for (int d = 0; d < dimension; d++) {
-            sum += x[i * dimension + d] * x[k * dimension + d];
+    private static double[][] scores(double[] x, int n) {
+        int dimension = x.length / n;
+        double[][] scores = new double[n][n];
+        for (int i = 0; i < n; i++) {
+            for (int k = 0; k < n; k++) {
+                for (int d = 0; d < dimension; d++) {
+                    scores[i][k] += x[i * dimension + d] * x[k * dimension + d];
+                }
+            }
         }
-        return sum;
+        return scores;
     }
 
     private static double sigmoid(double x) {
@@ -62,6 +66,7 @@ interface PlainLoss {
     static PlainLoss supAp(UpperStep step, boolean queryPositive) {
         return (x, labels, perQuery) -> {
             int n = labels.length;
+            double[][] s = scores(x, n);
             for (int i = 0; i < n; i++) {
                 double sum = 0;
                 int count = 0;
@@ -72,7 +77,7 @@ interface PlainLoss {
                     double positiveRank = 1;
                     double negatives = 0;
                     for (int k = 0; k < n; k++) {
-                        double difference = score(x, labels, i, k) - score(x, labels, i, j);
+                        double difference = s[i][k] - s[i][j];
                         if (labels[k] != labels[i]) {
                             negatives += upperStep(difference, step);
                         } else if (k != j && (queryPositive || k != i) && difference >= 0) {
@@ -91,6 +96,7 @@ interface PlainLoss {
     static PlainLoss recallAtK(double temperature, double recallTemperature, int[] ks, boolean queryRanked) {
         return (x, labels, perQuery) -> {
             int n = labels.length;
+            double[][] s = scores(x, n);
             for (int i = 0; i < n; i++) {
                 perQuery[i] = 0;
                 for (int k : ks) {
@@ -105,7 +111,7 @@ interface PlainLoss {
                         double rank = 1;
                         for (int other = 0; other < n; other++) {
                             if (other != j && (queryRanked || other != i)) {
-                                rank += sigmoid((score(x, labels, i, other) - score(x, labels, i, j)) / temperature);
+                                rank += sigmoid((s[i][other] - s[i][j]) / temperature);
                             }
                         }
                         found += sigmoid((within - rank) / recallTemperature);
@@ -121,6 +127,7 @@ interface PlainLoss {
     static PlainLoss contrastive(double positiveMargin, double negativeMargin) {
         return (x, labels, perQuery) -> {
             int n = labels.length;
+            double[][] s = scores(x, n);
             double[] below = new double[n];
             double[] above = new double[n];
             int tooLow = 0;
@@ -128,7 +135,7 @@ interface PlainLoss {
             double loss = 0;
             for (int i = 0; i < n; i++) {
                 for (int k = 0; k < n; k++) {
-                    double score = score(x, labels, i, k);
+                    double score = s[i][k];
                     if (k != i && labels[k] == labels[i] && score < positiveMargin) {
                         below[i] += positiveMargin - score;
                         tooLow++;

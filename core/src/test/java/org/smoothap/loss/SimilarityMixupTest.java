@@ -61,11 +61,14 @@ class SimilarityMixupTest {
         Random random = new Random(1);
         Batches batch = Batches.random(random, 120, 8, 10);
         EmbeddingLoss loss = new SimilarityMixup(new RecallAtK(), 7);
+        EmbeddingLoss same = new SimilarityMixup(new RecallAtK(), 7);
+        EmbeddingLoss other = new SimilarityMixup(new RecallAtK(), 8);
         LossResult fifth = loss.evaluate(batch.embeddings(), batch.labels(), 5);
-        assertArrayEquals(fifth.gradient(), new SimilarityMixup(new RecallAtK(), 7).evaluate(batch.embeddings(), batch.labels(), 5).gradient());
+        assertArrayEquals(fifth.gradient(), same.evaluate(batch.embeddings(), batch.labels(), 5).gradient());
         assertNotEquals(fifth.loss(), loss.evaluate(batch.embeddings(), batch.labels(), 6).loss());
-        assertNotEquals(fifth.loss(), new SimilarityMixup(new RecallAtK(), 8).evaluate(batch.embeddings(), batch.labels(), 5).loss());
-        assertEquals(loss.evaluate(batch.embeddings(), batch.labels(), 0).loss(), loss.evaluate(batch.embeddings(), batch.labels()).loss());
+        assertNotEquals(fifth.loss(), other.evaluate(batch.embeddings(), batch.labels(), 5).loss());
+        LossResult start = loss.evaluate(batch.embeddings(), batch.labels(), 0);
+        assertEquals(start.loss(), loss.evaluate(batch.embeddings(), batch.labels()).loss());
 
         // 0 and 1 on a line: the virtual item is one minus the share.
         double sum = 0;

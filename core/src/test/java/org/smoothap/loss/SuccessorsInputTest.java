@@ -50,7 +50,8 @@ class SuccessorsInputTest {
             refused(() -> loss.evaluate(new float[10], new int[3]), "10 values", "3 labels");
             refused(() -> loss.evaluate(new float[0], new int[0]), "at least one row");
             refused(() -> loss.evaluate(rows, new int[] {1, 1, 2, 2}), "embeddings have NaN", "row 2, column 1");
-            refused(() -> loss.evaluate(new float[] {1, 0, 0, 1, 1, 1}, new int[] {1, 2, 3}), "no query has a positive", "3 labels");
+            refused(() -> loss.evaluate(new float[] {1, 0, 0, 1, 1, 1}, new int[] {1, 2, 3}), "no query has a positive",
+                    "3 labels");
         }
     }
 

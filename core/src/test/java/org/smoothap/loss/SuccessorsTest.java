@@ -54,7 +54,7 @@ class SuccessorsTest {
     void agreesWithThePlainFormulaAndItsFiniteDifferences(Pair pair) {
         Random random = new Random(1);
         for (int round = 0; round < 8; round++) {
-            Batches batch = Batches.random(random, 5 + random.nextInt(20), 2 + random.nextInt(6), 4);
+            Batches batch = Batches.random(random, 5 + random.nextInt(15), 2 + random.nextInt(6), 4);
             LossResult result = pair.chosen().evaluate(batch.embeddings(), batch.labels());
             double[] x = Batches.doubles(batch.embeddings());
             double[] perQuery = new double[batch.labels().length];
