@@ -46,7 +46,9 @@ class SuccessorsTest {
         return Stream.concat(both, Stream.of(
                 new Pair("contrastive", (_, tile) -> new Contrastive(0.9, 0.2, tile), PlainLoss.contrastive(0.9, 0.2)),
                 new Pair("contrastive without violations of the second", (_, tile) -> new Contrastive(0.5, 2, tile),
-                        PlainLoss.contrastive(0.5, 2))));
+                        PlainLoss.contrastive(0.5, 2)),
+                new Pair("contrastive whose first margin is above the scores of items with themselves",
+                        (_, tile) -> new Contrastive(1.5, 0, tile), PlainLoss.contrastive(1.5, 0))));
     }
 
     @ParameterizedTest
