@@ -149,7 +149,7 @@ public final class Trainer {
                             + " (epoch " + (state.epoch() + 1) + "); lower optimizer.learning-rate or add schedule.warmup-epochs");
                 }
             }
-            LossResult result = loss.evaluate(values, classes, state.step());
+            LossResult result = loss.evaluate(values, classes);
             optimizer.zeroGradients();
             Engine.backward(embeddings, result.gradient());
             optimizer.step(rate);

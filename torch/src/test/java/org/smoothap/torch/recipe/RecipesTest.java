@@ -59,11 +59,6 @@ class RecipesTest {
     }
 
     @Test
-    void anEmptyValueRemovesTheKey() throws IOException {
-        assertEquals(10, read(SMALL + "epochs: 3\n", "epochs=").epochs());
-    }
-
-    @Test
     void aLossWithAListOfNumbersIsReadAndWrittenAsText() throws IOException {
         Recipe defaults = read(SMALL, "loss={name: recall-at-k, simix: true}");
         assertEquals("1,2,4,8,16", defaults.loss().get("k"));
@@ -73,6 +68,11 @@ class RecipesTest {
         assertEquals("1,5", read(SMALL, "loss.name=recall-at-k", "loss.k=1,5").loss().get("k"));
         assertEquals("recall-at-k(temperature=0.02, recall-temperature=1.0, k=1,10, query-ranked=true)",
                 read(Recipes.write(chosen)).createLoss().toString());
+    }
+
+    @Test
+    void anEmptyValueRemovesTheKey() throws IOException {
+        assertEquals(10, read(SMALL + "epochs: 3\n", "epochs=").epochs());
     }
 
     @Test
