@@ -52,6 +52,10 @@ final class BatchNorm2d {
             this.training = training;
         }
 
+        boolean frozen() {
+            return frozen;
+        }
+
         boolean batchStatistics() {
             return training && !frozen;
         }

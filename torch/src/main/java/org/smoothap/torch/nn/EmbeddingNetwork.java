@@ -72,6 +72,11 @@ public final class EmbeddingNetwork {
         mode.train(training);
     }
 
+    /** Whether, in training, the embedding of an image depends on the other images of its batch. */
+    public boolean usesBatchStatistics() {
+        return !mode.frozen() && trunk.parameters().state().keySet().stream().anyMatch(name -> name.endsWith(".running_mean"));
+    }
+
     /** Size of an embedding. */
     public int dimension() {
         return dimension;

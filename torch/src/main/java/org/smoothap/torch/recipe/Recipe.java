@@ -42,7 +42,7 @@ public record Recipe(
         Check.present("network", network);
         name = name == null ? network.name() : name;
         description = description == null ? "" : description;
-        batch = batch == null ? new BatchSettings(null, null) : batch;
+        batch = batch == null ? new BatchSettings(null, null, null, null) : batch;
         loss = resolved(loss == null ? Map.of() : loss);
         optimizer = optimizer == null ? new OptimizerSettings(null, null, null, null, null) : optimizer;
         schedule = schedule == null ? new ScheduleSettings(null, null, null, null) : schedule;

@@ -76,6 +76,26 @@ class RecipesTest {
     }
 
     @Test
+    void aRecipeExtendsAnotherKeyByKey() throws IOException {
+        Files.writeString(folder.resolve("base.yaml"), SMALL + "batch: {classes: 7, per-class: 3}\nepochs: 3\n");
+        Files.writeString(folder.resolve("middle.yaml"), "extends: base\nbatch: {classes: 9}\nseed: 5\n");
+        Recipe recipe = read("extends: middle\nbatch: {sampler: authors}\nepochs: null\n", "seed=6");
+        assertEquals(new BatchSettings(9, 3, "authors", 0), recipe.batch());
+        assertEquals(10, recipe.epochs(), "null takes the inherited key out");
+        assertEquals(6, recipe.seed());
+        assertEquals("conv4", recipe.network().name());
+    }
+
+    @Test
+    void whatCannotBeExtendedIsRefused() throws IOException {
+        assertTrue(refusal("extends: nothing\n").contains("\"nothing\""));
+        assertTrue(refusal("extends: ../r\n").contains("same folder"));
+        assertTrue(refusal("extends: 3\n").contains("found 3"));
+        Files.writeString(folder.resolve("a.yaml"), "extends: r\n");
+        assertTrue(refusal("extends: a\n").contains("r.yaml -> a.yaml"));
+    }
+
+    @Test
     void writingAndReadingGivesTheSameRecipe() throws IOException {
         Recipe recipe = read(SMALL, "image.augment.flip=0.5", "loss.query-positive=false", "schedule.milestones=[3, 5]");
         assertEquals(recipe, read(Recipes.write(recipe)));
