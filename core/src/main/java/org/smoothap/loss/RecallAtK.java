@@ -28,8 +28,9 @@ import java.util.Map;
  * the others: with unit vectors it is first, and the best positive has rank 2. That is the default here
  * ({@code queryRanked}), so that values can be compared; without it the query is removed.
  *
- * <p><b>Unlike the authors' code:</b> labels in any order, classes of any size; one K and one temperature do not depend on
- * the K of the evaluation. Similarity mixup is {@link SimilarityMixup}, which takes any loss.
+ * <p><b>Unlike the authors' code:</b> labels in any order, classes of any size; the K and their temperature do not depend on
+ * the K of the evaluation (there the list of temperatures is as long as that of the evaluation, too short for some data
+ * sets). Similarity mixup is {@link SimilarityMixup}, which takes any loss.
  *
  * <p><b>Cost.</b> Time: N·|P|·N sigmoids (twice that for queries with a C_iK above K, which are rare) and 4 to 6·N²·D
  * floating point operations. Memory as {@link RankingLoss}: O(N·D) and a tile.
