@@ -139,7 +139,7 @@ public final class Trainer {
         }
         try (var _ = Engine.scope()) {
             optimizer.zeroGradients();
-            LossResult result = step.gradients(batch.pixels(), classes);
+            LossResult result = step.gradients(batch.pixels(), classes, state.step());
             optimizer.step(rate);
             return result.loss();
         } catch (ArithmeticException e) {

@@ -44,22 +44,23 @@ final class TrainingStep {
      *
      * @param pixels of all images, one after the other
      * @param labels the class of each image
+     * @param step the number of the batch in the whole run, for losses with a random part
      * @throws ArithmeticException if an embedding is not finite
      */
-    LossResult gradients(float[] pixels, int[] labels) {
-        return chunk == 0 || chunk >= labels.length ? whole(pixels, labels) : inChunks(pixels, labels);
+    LossResult gradients(float[] pixels, int[] labels, long step) {
+        return chunk == 0 || chunk >= labels.length ? whole(pixels, labels, step) : inChunks(pixels, labels, step);
     }
 
-    private LossResult whole(float[] pixels, int[] labels) {
+    private LossResult whole(float[] pixels, int[] labels, long step) {
         try (var _ = Engine.scope()) {
             Tensor embeddings = embed(pixels, 0, labels.length);
-            LossResult result = loss.evaluate(finite(Engine.floats(embeddings)), labels);
+            LossResult result = loss.evaluate(finite(Engine.floats(embeddings)), labels, step);
             Engine.backward(embeddings, result.gradient());
             return result;
         }
     }
 
-    private LossResult inChunks(float[] pixels, int[] labels) {
+    private LossResult inChunks(float[] pixels, int[] labels, long step) {
         int dimension = network.dimension();
         float[] embeddings = new float[labels.length * dimension];
         try (var _ = new NoGradGuard()) {
@@ -71,7 +72,7 @@ final class TrainingStep {
                 }
             }
         }
-        LossResult result = loss.evaluate(finite(embeddings), labels);
+        LossResult result = loss.evaluate(finite(embeddings), labels, step);
         for (int from = 0; from < labels.length; from += chunk) {
             int to = Math.min(labels.length, from + chunk);
             try (var _ = Engine.scope()) {

@@ -71,6 +71,18 @@ class RecipesTest {
     }
 
     @Test
+    void aLossWithAListOfNumbersIsReadAndWrittenAsText() throws IOException {
+        Recipe defaults = read(SMALL, "loss={name: recall-at-k, simix: true}");
+        assertEquals("1,2,4,8,16", defaults.loss().get("k"));
+        assertEquals(defaults, read(Recipes.write(defaults)));
+        Recipe chosen = read(SMALL + "loss: {name: recall-at-k, k: '1,10'}\n", "loss.temperature=0.02");
+        assertEquals("1,10", chosen.loss().get("k"));
+        assertEquals("1,5", read(SMALL, "loss.name=recall-at-k", "loss.k=1,5").loss().get("k"));
+        assertEquals("recall-at-k(temperature=0.02, recall-temperature=1.0, k=1,10, query-ranked=true)",
+                read(Recipes.write(chosen)).createLoss().toString());
+    }
+
+    @Test
     void anEmptyValueRemovesTheKey() throws IOException {
         assertEquals(10, read(SMALL + "epochs: 3\n", "epochs=").epochs());
     }

@@ -36,7 +36,7 @@ class TrainingStepTest {
     }
 
     private static LossResult gradients(EmbeddingNetwork network, int chunk, Map<String, float[]> gradients) {
-        LossResult result = new TrainingStep(network, new SmoothAp(0.1, true), ImageSettings.ofSize(SIZE), chunk).gradients(pixels(), LABELS);
+        LossResult result = new TrainingStep(network, new SmoothAp(0.1, true), ImageSettings.ofSize(SIZE), chunk).gradients(pixels(), LABELS, 0);
         try (var _ = Engine.scope()) {
             network.trunkWeights().forEach((key, tensor) -> gradients.put(key, Engine.floats(tensor.grad())));
             network.headWeights().forEach((key, tensor) -> gradients.put(key, Engine.floats(tensor.grad())));
@@ -80,6 +80,6 @@ class TrainingStepTest {
         float[] pixels = pixels();
         pixels[7] = Float.NaN;
         TrainingStep step = new TrainingStep(network("resnet-tiny", true), new SmoothAp(0.1, true), ImageSettings.ofSize(SIZE), 4);
-        assertThrows(ArithmeticException.class, () -> step.gradients(pixels, LABELS));
+        assertThrows(ArithmeticException.class, () -> step.gradients(pixels, LABELS, 0));
     }
 }
