@@ -8,8 +8,11 @@ import org.smoothap.Names;
 /** How a map of features, {@code N × C × h × w}, becomes features, {@code N × C}. */
 @FunctionalInterface
 interface Pooling {
-    /** What generalised means take the place of smaller numbers: 0 has no power −1, and its logarithm no value. */
+    /** What a generalised mean takes for all smaller numbers, which have no logarithm, or too large a one. */
     double LEAST = 1e-6;
+
+    /** The least mean, for large p: with 0 the root would have an endless slope. Far below what LEAST gives for p = 3. */
+    double LEAST_MEAN = 1e-38;
 
     /** The first exponent of a generalised mean. */
     float POWER = 3;
@@ -32,6 +35,10 @@ interface Pooling {
     }
 
     private static Pooling generalisedMean(Tensor p) {
-        return map -> map.clamp_min(new Scalar(LEAST)).pow(p).mean(2, 3).pow(p.reciprocal());
+        return map -> map.clamp_min(new Scalar(LEAST))
+                .pow(p)
+                .mean(2, 3)
+                .clamp_min(new Scalar(LEAST_MEAN))
+                .pow(p.reciprocal());
     }
 }
