@@ -34,7 +34,7 @@ public final class Networks {
             resnet50("senet50_vggface2", ResNetForm.VGGFACE2_SE,
                     "the same with names of VGGFace2-pytorch; turns RGB into the BGR that its weights expect",
                     "VGGFace2-pytorch senet50_ft, senet50_scratch"),
-            maps("mobilenet_v2", 1280, "torchvision's names", "torchvision (BSD-3-Clause)",
+            maps("mobilenet_v2", 1280, "torchvision's names", "torchvision",
                     (options, mode, init) -> new MobileNetV2(options, mode, init, false)),
             maps("mobilenet_v2_folded", 1280, "batch norm folded into the convolutions, TensorFlow padding, images in -1..1", "",
                     (options, mode, init) -> new MobileNetV2(options, mode, init, true)),
@@ -61,8 +61,8 @@ public final class Networks {
     }
 
     private static Entry vit(String name, VisionTransformer.Form form, String weights) {
-        String summary = (form.distilled() ? "class and distillation token, mean of both" : "class token") + ", timm's names; patches of "
-                + form.patch() + " pixels, any image size that they divide";
+        String summary = "patches of " + form.patch() + " pixels, timm's names; "
+                + (form.distilled() ? "mean of class and distillation token" : "class token");
         return new Entry(
                 new NetworkDescription(name, String.valueOf(form.width()), false, form.patch(), "", summary, "timm " + name + weights),
                 true, (options, _, init) -> new VisionTransformer(options, init, form));
