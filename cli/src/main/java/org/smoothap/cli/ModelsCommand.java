@@ -18,9 +18,9 @@ final class ModelsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Table table = new Table("name", "features", "summary");
+        Table table = new Table("name", "features", "summary", "published weights");
         for (NetworkDescription network : Networks.all()) {
-            table.add(network.name(), network.features(), network.summary());
+            table.add(network.name(), network.features(), network.summary(), network.weights());
         }
         table.print(format.format, spec.commandLine().getOut());
         return 0;

@@ -29,6 +29,7 @@ public final class WeightLoading {
         try (var _ = Engine.scope();
                 var _ = new NoGradGuard()) {
             Map<String, Tensor> saved = WeightFile.read(file);
+            saved.replaceAll(network::adapt);
             List<String> loaded = new ArrayList<>();
             List<String> missing = new ArrayList<>();
             List<String> otherShape = new ArrayList<>();

@@ -123,6 +123,9 @@ class RecipesTest {
                 "loss.temperatur=1          | temperature",
                 "loss.name=smothap          | smooth-ap",
                 "network.head=liner         | linear",
+                "network.head-norm=batch    | layer",
+                "network.pooling=gem        | no map",
+                "network.name=vit_small     | vit_small_patch16_224",
                 "batch.per-class=1          | batch.per-class must be 2 or more",
                 "epochs=0                   | epochs must be 1 or more, found 0",
                 "epochs=1.5                 | epochs",
@@ -136,6 +139,22 @@ class RecipesTest {
     void wrongKeysAndValuesAreRefusedByName(String override, String mentioned) {
         String message = refusal(SMALL, override);
         assertTrue(message.contains(mentioned), message);
+    }
+
+    @Test
+    void headsAreThoseThatTheNetworkCanHave() throws IOException {
+        String resnet = SMALL.replace("conv4", "resnet50");
+        assertEquals("none", read(SMALL).network().pooling());
+        assertEquals("avg", read(resnet).network().pooling());
+        Recipe recipe = read(resnet, "network.pooling=gem", "network.head-norm=layer-affine");
+        assertEquals("gem", recipe.network().headOptions().pooling());
+        assertEquals("layer-affine", recipe.network().headOptions().norm());
+        assertEquals(0, read(resnet, "network.head=none").network().headOptions().embedding());
+        assertTrue(refusal(resnet, "network.pooling=none").contains("avg, gem or max"));
+        String vit = SMALL.replace("conv4", "vit_base_patch32_224");
+        assertEquals(64, read(vit, "image.test-size=64").image().testSize());
+        assertTrue(refusal(vit, "image.size=48").contains("image.size must be a multiple of 32"));
+        assertTrue(refusal(vit, "image.test-size=48").contains("image.test-size must be a multiple of 32"));
     }
 
     @ParameterizedTest
