@@ -39,6 +39,19 @@ public final class TemplatePairs {
         return genuine.cardinality();
     }
 
+    /** Visits the pairs of one person. */
+    public void forEachGenuine(PairVisitor visitor) {
+        for (int p = genuine.nextSetBit(0); p >= 0; p = genuine.nextSetBit(p + 1)) {
+            visitor.visit(first[p], second[p]);
+        }
+    }
+
+    /** Is told the two template numbers of a pair. */
+    @FunctionalInterface
+    public interface PairVisitor {
+        void visit(int first, int second);
+    }
+
     /** The pairs whose templates are both there. */
     TemplatePairs among(TemplateEmbeddings templates) {
         TemplatePairs kept = new TemplatePairs();
