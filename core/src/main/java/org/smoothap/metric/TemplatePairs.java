@@ -52,15 +52,20 @@ public final class TemplatePairs {
         void visit(int first, int second);
     }
 
-    /** The pairs whose templates are both there. */
+    /** The pairs whose templates are both there; this object if all are. */
     TemplatePairs among(TemplateEmbeddings templates) {
-        TemplatePairs kept = new TemplatePairs();
+        BitSet there = new BitSet();
         for (int p = 0; p < count; p++) {
-            if (templates.contains(first[p]) && templates.contains(second[p])) {
-                kept.add(first[p], second[p], genuine.get(p));
-            }
+            there.set(p, templates.contains(first[p]) && templates.contains(second[p]));
         }
-        return kept.count == count ? this : kept;
+        if (there.cardinality() == count) {
+            return this;
+        }
+        TemplatePairs kept = new TemplatePairs();
+        for (int p = there.nextSetBit(0); p >= 0; p = there.nextSetBit(p + 1)) {
+            kept.add(first[p], second[p], genuine.get(p));
+        }
+        return kept;
     }
 
     /**
