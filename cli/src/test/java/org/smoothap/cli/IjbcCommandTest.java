@@ -104,7 +104,7 @@ class IjbcCommandTest {
     void verifyCountsTheFaces() throws IOException {
         Invocation verified = Invocation.of("datasets", "verify", "ijbc", "--root", faces);
         assertEquals(0, verified.exit(), verified.err());
-        assertTrue(verified.out().contains("published: 469,375 images of 3,531 classes"), verified.out());
+        assertTrue(verified.out().contains("469,375 images of 3,531 classes"), verified.out());
         assertTrue(verified.out().contains("ijbc_template_pair_label.txt"), verified.out());
     }
 }
