@@ -7,7 +7,8 @@ import org.smoothap.data.source.Source;
 public final class Benchmarks {
     private static final List<Source> ALL = List.of(
             new StanfordOnlineProducts(),
-            new VehicleId());
+            new VehicleId(),
+            new Ijbc());
 
     private Benchmarks() {}
 

@@ -1,6 +1,7 @@
 package org.smoothap.data.benchmark;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -150,6 +151,20 @@ record SplitFile(Path file, String sha256, List<Line> lines) {
             hashes.put(file.file().getFileName().toString(), file.sha256());
         }
         return hashes;
+    }
+
+    /** SHA-256 in hexadecimal of a file that is read as a stream; it may be large. */
+    static String hash(Path file) throws IOException {
+        try (InputStream bytes = Files.newInputStream(file)) {
+            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+            byte[] buffer = new byte[1 << 16];
+            for (int count = bytes.read(buffer); count >= 0; count = bytes.read(buffer)) {
+                sha256.update(buffer, 0, count);
+            }
+            return HexFormat.of().formatHex(sha256.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
     }
 
     /** SHA-256 in hexadecimal of a file that is not read as text, for example a MATLAB file. */

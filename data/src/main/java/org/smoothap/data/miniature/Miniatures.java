@@ -13,7 +13,8 @@ import org.smoothap.data.table.ImageTable;
 public final class Miniatures {
     private static final List<Miniature> ALL = List.of(
             new ProductsMiniature(),
-            new VehiclesMiniature());
+            new VehiclesMiniature(),
+            new IjbcMiniature());
 
     /** Lies in the folder of every miniature, so that figures on it are not taken for figures on the benchmark. */
     private static final String MARK = "MINIATURE.txt";

@@ -65,8 +65,9 @@ public sealed interface Protocol {
      * @param galleries the template numbers of each gallery of the 1:N search, by the gallery's name; a search goes
      *     through one gallery at a time. Empty if there is no 1:N search
      * @param probes the template numbers that are searched with
-     * @param pairs a text file of the 1:1 comparisons, a line each: two template numbers, and 1 if they are of one
-     *     person, else 0, with spaces between. Read when it is needed, since there are millions. Null if there are none
+     * @param pairs a text file of the 1:1 comparisons, a line each: two template numbers, and where the file has it 1 if
+     *     they are of one person, else 0, with spaces or commas between. Read when it is needed, since there are millions.
+     *     Null if there are none
      */
     record Templates(Map<String, List<Integer>> galleries, List<Integer> probes, Path pairs) implements Protocol {
         public Templates {

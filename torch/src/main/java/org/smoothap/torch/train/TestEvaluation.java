@@ -28,6 +28,7 @@ final class TestEvaluation {
      *
      * @param ks the K of Recall@K
      * @throws IllegalArgumentException if the test has no images, or no query has a positive
+     * @throws java.io.UncheckedIOException if a file that the protocol names cannot be read
      */
     SequencedMap<String, Object> figures(TestSet test, int[] ks) {
         int[] places = table.rowsOf(test);
@@ -42,8 +43,8 @@ final class TestEvaluation {
             case Protocol.LeaveOneOut _ -> evaluator.leaveOneOut(images.embeddings(), images.labels()).toMap();
             case Protocol.QueryGallery _ -> byFlags(evaluator, rows, images).toMap();
             case Protocol.RandomGallery protocol -> randomGallery(test, evaluator, protocol, images);
-            case Protocol.Templates _ -> throw new UnsupportedOperationException(
-                    "the test '" + test.name() + "' compares templates, which cannot be evaluated yet");
+            case Protocol.Templates protocol ->
+                TemplateFigures.of(protocol, rows, images.embeddings(), images.labels(), ks);
         };
     }
 
