@@ -10,7 +10,9 @@ import org.smoothap.Names;
 
 /** The miniatures by the name of their benchmark. */
 public final class Miniatures {
-    private static final List<Miniature> ALL = List.of();
+    private static final List<Miniature> ALL = List.of(
+            new InaturalistMiniature(), new InaturalistOwnSplitMiniature(), new VggFace2Miniature(), new CubMiniature(),
+            new CarsMiniature(), new InShopMiniature());
 
     private Miniatures() {}
 
