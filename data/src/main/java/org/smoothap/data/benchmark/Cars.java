@@ -37,8 +37,9 @@ final class Cars implements Source {
         return new DatasetInfo("cars", "cars of 196 models; the first 98 for training, the other 98 unseen",
                 "research; the photos belong to their owners",
                 "car_ims.tgz and cars_annos.mat, or cars_train.tgz, cars_test.tgz, car_devkit.tgz and "
-                        + "cars_test_annos_withlabels.mat, once at https://ai.stanford.edu/~jkrause/cars/car_dataset.html, now on mirrors",
-                true, List.of(new PublishedCount("train", 98, 8054, source, true), new PublishedCount("test", 98, 8131, source, true)));
+                        + "cars_test_annos_withlabels.mat; once at https://ai.stanford.edu/~jkrause/cars/car_dataset.html, now on "
+                        + "mirrors", true,
+                List.of(new PublishedCount("train", 98, 8054, source, true), new PublishedCount("test", 98, 8131, source, true)));
     }
 
     @Override
@@ -52,7 +53,8 @@ final class Cars implements Source {
             CarsAnnotations all = read(old.get(), "relative_im_path", hashes);
             add(all, root, all.classNames(), rows);
         } else {
-            CarsAnnotations train = read(Places.file(root, "devkit/cars_train_annos.mat", "cars_train_annos.mat"), "fname", hashes);
+            Path trainFile = Places.file(root, "devkit/cars_train_annos.mat", "cars_train_annos.mat");
+            CarsAnnotations train = read(trainFile, "fname", hashes);
             CarsAnnotations test = read(testAnnotations(root), "fname", hashes);
             Optional<Path> meta = Places.anyFile(root, "devkit/cars_meta.mat", "cars_meta.mat");
             List<String> names = meta.isPresent() ? read(meta.get(), "fname", hashes).classNames() : List.of();
@@ -68,8 +70,10 @@ final class Cars implements Source {
         try {
             return Places.file(root, name, "devkit/" + name);
         } catch (IOException e) {
-            boolean unlabelled = Places.anyFile(root, "devkit/cars_test_annos.mat", "cars_test_annos.mat").isPresent();
-            throw unlabelled ? new IOException(e.getMessage() + "; cars_test_annos.mat has no classes, get the file with labels", e) : e;
+            if (Places.anyFile(root, "devkit/cars_test_annos.mat", "cars_test_annos.mat").isEmpty()) {
+                throw e;
+            }
+            throw new IOException(e.getMessage() + "; cars_test_annos.mat has no classes, get the file with labels", e);
         }
     }
 
@@ -98,8 +102,8 @@ final class Cars implements Source {
     /** The number first, so that the order of the labels is that of the classes. */
     private static String label(int number, List<String> names) {
         if (number < 1 || number > CLASSES || (!names.isEmpty() && number > names.size())) {
-            throw new IllegalArgumentException("expected a class from 1 to " + (names.isEmpty() ? CLASSES : names.size()) + ", found "
-                    + number);
+            throw new IllegalArgumentException("expected a class from 1 to " + (names.isEmpty() ? CLASSES : names.size())
+                    + ", found " + number);
         }
         return "%03d".formatted(number) + (names.isEmpty() ? "" : " " + names.get(number - 1));
     }

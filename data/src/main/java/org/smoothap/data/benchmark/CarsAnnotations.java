@@ -52,7 +52,8 @@ record CarsAnnotations(Path file, String sha256, List<Image> images, List<String
             return new CarsAnnotations(file, SplitFile.hash(bytes), images, classNames);
         } catch (IOException | RuntimeException e) { // the MATLAB reader meets broken files with either
             String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-            throw new IOException(file + ": is not an annotation file of Cars in MATLAB 5 format: " + reason.replaceAll("\\R+", " "), e);
+            throw new IOException(file + ": is not an annotation file of Cars in MATLAB 5 format: "
+                    + reason.replaceAll("\\R+", " "), e);
         }
     }
 

@@ -34,7 +34,8 @@ final class Cub implements Source {
         String source = "Song et al., CVPR 2016";
         return new DatasetInfo("cub", "birds of 200 species; the first 100 for training, the other 100 unseen",
                 "non-commercial research and education", "CUB_200_2011.tgz, https://data.caltech.edu/records/65de6-vp158", true,
-                List.of(new PublishedCount("train", 100, 5864, source, true), new PublishedCount("test", 100, 5924, source, true)));
+                List.of(new PublishedCount("train", 100, 5864, source, true),
+                        new PublishedCount("test", 100, 5924, source, true)));
     }
 
     @Override
@@ -47,7 +48,8 @@ final class Cub implements Source {
 
         Map<Integer, String> classes = numbered(names, "class_name", options.notices());
         Map<Integer, Integer> classOf = new HashMap<>();
-        numbered(labels, "class_number", options.notices()).forEach((image, number) -> classOf.put(image, Integer.valueOf(number)));
+        numbered(labels, "class_number", options.notices())
+                .forEach((image, number) -> classOf.put(image, Integer.valueOf(number)));
         UniqueRows rows = new UniqueRows();
         paths.forEach(line -> {
             String[] cells = line.cells("image_number", "path");
@@ -63,8 +65,8 @@ final class Cub implements Source {
             rows.add(ImageRow.of(ImageLocation.of(images.inside(cells[1])), name,
                     number <= LAST_TRAINING_CLASS ? Split.TRAIN : Split.TEST), paths.file(), line.number());
         }, options.notices());
-        return new ImageTable("cub", "CUB-200-2011, whole images, classes 1-100 and 101-200", false, rows.rows(options.notices()),
-                List.of(TestSet.of("test", new Protocol.LeaveOneOut(), 1, 2, 4, 8)), SplitFile.hashes(names, labels, paths));
+        return new ImageTable("cub", "CUB-200-2011, whole images, classes 1-100 and 101-200", false,
+                rows.rows(options.notices()), List.of(TestSet.of("test", new Protocol.LeaveOneOut(), 1, 2, 4, 8)), SplitFile.hashes(names, labels, paths));
     }
 
     /** A list of a number and one word a line, by the number. */

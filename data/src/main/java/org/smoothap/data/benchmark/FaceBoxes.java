@@ -40,7 +40,9 @@ final class FaceBoxes {
             skipByteOrderMark(text);
             try (CSVParser rows = CSVParser.builder().setFormat(FORMAT).setReader(text).get()) {
                 for (CSVRecord row : rows) {
-                    if (row.getRecordNumber() > 1 || !row.get(0).equalsIgnoreCase("NAME_ID")) {
+                    boolean header = row.getRecordNumber() == 1 && row.get(0).equalsIgnoreCase("NAME_ID");
+                    boolean blank = row.size() == 1 && row.get(0).isEmpty(); // nothing but spaces
+                    if (!header && !blank) {
                         add(row, file, rows.getCurrentLineNumber(), numbers);
                     }
                 }

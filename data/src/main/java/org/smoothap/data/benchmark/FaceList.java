@@ -14,8 +14,8 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
- * A list of VGGFace2, {@code train_list.txt} or {@code test_list.txt}: a face a line, {@code n000002/0001_01.jpg}. The faces are kept
- * as 4 bytes each.
+ * A list of VGGFace2, {@code train_list.txt} or {@code test_list.txt}: a face a line, {@code n000002/0001_01.jpg}. The
+ * faces are kept as 4 bytes each.
  *
  * @param sha256 of the file, in hexadecimal
  * @param faces each identity's faces ({@link FaceName#number()}), each once, in the order of the list
@@ -26,7 +26,8 @@ record FaceList(Path file, String sha256, Map<String, int[]> faces) {
     static FaceList read(Path file, Consumer<String> notices) throws IOException {
         byte[] bytes = Files.readAllBytes(file);
         Map<String, IntStream.Builder> numbers = new LinkedHashMap<>();
-        try (BufferedReader lines = new BufferedReader(new InputStreamReader(new ByteArrayInputStream(bytes), StandardCharsets.UTF_8))) {
+        try (BufferedReader lines = new BufferedReader(
+                new InputStreamReader(new ByteArrayInputStream(bytes), StandardCharsets.UTF_8))) {
             int number = 0;
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 number++;

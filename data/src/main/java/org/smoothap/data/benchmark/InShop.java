@@ -18,8 +18,8 @@ import org.smoothap.data.table.Split;
 import org.smoothap.data.table.TestSet;
 
 /**
- * DeepFashion, In-Shop Clothes Retrieval (Liu et al., CVPR 2016). {@code Eval/list_eval_partition.txt} has the number of images,
- * a header, and for each image its path, item and {@code train}, {@code query} or {@code gallery}. The images lie in
+ * DeepFashion, In-Shop Clothes Retrieval (Liu et al., CVPR 2016). {@code Eval/list_eval_partition.txt} has the number of
+ * images, a header, and for each image its path, item and {@code train}, {@code query} or {@code gallery}. The images lie in
  * {@code Img/img/} or {@code img/}. Test items are others than the training items; queries search the gallery only.
  */
 final class InShop implements Source {

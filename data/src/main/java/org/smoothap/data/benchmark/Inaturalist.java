@@ -27,12 +27,13 @@ final class Inaturalist implements Source {
 
     @Override
     public DatasetInfo info() {
-        return new DatasetInfo("inaturalist", "plants and animals by species, the Smooth-AP authors' split into seen and unseen species",
+        return new DatasetInfo("inaturalist",
+                "plants and animals by species, the Smooth-AP authors' split into seen and unseen species",
                 LICENCE, "images: " + InaturalistImages.WHERE + "; lists: the zip linked in the README of GitHub "
                         + "Andrew-Brown1/Smooth_AP, unpacked into the root", true,
                 List.of(new PublishedCount("train", 5690, 325846, "Smooth-AP (ECCV 2020); HAPPIER's configuration", true),
                         new PublishedCount("test", 2452, 136093,
-                                "Smooth-AP (ECCV 2020); also all 8,142 species and 461,939 images without those of train", true)));
+                                "Smooth-AP (ECCV 2020); all 8,142 species and 461,939 images, without those of train", true)));
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.smoothap.data.benchmark;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
@@ -12,8 +13,8 @@ import java.util.Map;
 
 /**
  * The official annotations of iNaturalist, in the manner of COCO: {@code images} with {@code id} and {@code file_name},
- * {@code annotations} with {@code image_id} and {@code category_id}, in any order; everything else is passed over. The file is read
- * as a stream; kept are an entry an image, never the tree.
+ * {@code annotations} with {@code image_id} and {@code category_id}, in any order; everything else is passed over. The file
+ * is read as a stream; kept are an entry an image, never the tree.
  */
 final class InaturalistAnnotations {
     private static final JsonFactory JSON = new JsonFactory();
@@ -77,12 +78,14 @@ final class InaturalistAnnotations {
             }
         }
         if (image == null || (isImage ? name == null : category == null)) {
-            throw new IOException(at(parser) + (isImage ? "an image needs id and file_name" : "an annotation needs image_id and category_id")
-                    + ", found " + (image == null ? "no number of the image" : "image " + image + " without it"));
+            String needs = isImage ? "an image needs id and file_name" : "an annotation needs image_id and category_id";
+            throw new IOException(at(parser) + needs + ", found "
+                    + (image == null ? "no number of the image" : "image " + image + " without it"));
         }
         Object before = isImage ? names.put(image, name) : categories.put(image, category);
         if (before != null && !before.equals(isImage ? name : category)) {
-            throw new IOException(at(parser) + "image " + image + " is both '" + before + "' and '" + (isImage ? name : category) + "'");
+            throw new IOException(at(parser) + "image " + image + " is both '" + before + "' and '"
+                    + (isImage ? name : category) + "'");
         }
     }
 
@@ -110,6 +113,7 @@ final class InaturalistAnnotations {
     }
 
     private String at(JsonParser parser) {
-        return file + ", line " + parser.currentLocation().getLineNr() + ", column " + parser.currentLocation().getColumnNr() + ": ";
+        JsonLocation place = parser.currentLocation();
+        return file + ", line " + place.getLineNr() + ", column " + place.getColumnNr() + ": ";
     }
 }

@@ -38,11 +38,13 @@ final class InaturalistOwnSplit implements Source {
 
     @Override
     public DatasetInfo info() {
+        String source = "as many classes as in Smooth-AP (ECCV 2020)";
         return new DatasetInfo("inaturalist-own-split",
                 "plants and animals by species, divided by smoothap (seed " + SEED + "): not the split of the Smooth-AP paper",
-                Inaturalist.LICENCE, InaturalistImages.WHERE + ", and train2018.json and val2018.json from there, in the root", true,
-                List.of(new PublishedCount("train", TRAIN_CLASSES, 0, "as many classes as in Smooth-AP (ECCV 2020)", true),
-                        new PublishedCount("test", CLASSES - TRAIN_CLASSES, 0, "as many classes as in Smooth-AP (ECCV 2020)", true)));
+                Inaturalist.LICENCE,
+                InaturalistImages.WHERE + ", and train2018.json and val2018.json from there, in the root", true,
+                List.of(new PublishedCount("train", TRAIN_CLASSES, 0, source, true),
+                        new PublishedCount("test", CLASSES - TRAIN_CLASSES, 0, source, true)));
     }
 
     @Override
@@ -62,7 +64,8 @@ final class InaturalistOwnSplit implements Source {
             try {
                 rows.add(row(images, image.getKey(), image.getValue(), train));
             } catch (IllegalArgumentException e) {
-                throw new IOException(root.path() + ": the annotations name the image '" + image.getKey() + "': " + e.getMessage(), e);
+                throw new IOException(
+                        root.path() + ": the annotations name the image '" + image.getKey() + "': " + e.getMessage(), e);
             }
         }
         return new ImageTable("inaturalist-own-split", "iNaturalist 2018, species divided by smoothap with seed " + SEED

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.smoothap.data.source.Root;
 
 /** Finds official files and folders that copies of a benchmark keep in different places. */
@@ -16,20 +17,16 @@ final class Places {
     /**
      * The folder of a benchmark that has no single file to tell it by.
      *
-     * @param markers files or folders, one of which is in the folder
+     * @param markers files or folders, one of which is in the folder; the first is looked for everywhere before the second
      * @param inner names of folders to look into, {@code ".."} for the folder above
      * @throws IOException if no marker is in any of them
      */
     static Root root(Path given, List<String> markers, String... inner) throws IOException {
+        Path root = given.toAbsolutePath().normalize();
         for (String marker : markers) {
-            if (Files.exists(given.resolve(marker))) {
-                return new Root(given);
-            }
-        }
-        for (String name : inner) {
-            for (String marker : markers) {
-                if (Files.exists(given.toAbsolutePath().normalize().resolve(name).resolve(marker))) {
-                    return new Root(given.toAbsolutePath().normalize().resolve(name));
+            for (Path folder : Stream.concat(Stream.of(root), Arrays.stream(inner).map(root::resolve)).toList()) {
+                if (Files.exists(folder.resolve(marker))) {
+                    return new Root(folder);
                 }
             }
         }

@@ -47,17 +47,20 @@ final class VggFace2 implements Source {
 
     @Override
     public ImageTable open(DatasetOptions options) throws IOException {
-        Root root = Places.root(options.root(), List.of("meta/train_list.txt", "train_list.txt"), "vggface2", "VGGFace2", "VGG-Face2", "..");
+        Root root = Places.root(options.root(), List.of("meta/train_list.txt", "train_list.txt"),
+                "vggface2", "VGGFace2", "VGG-Face2", "..");
         Consumer<String> notices = options.notices();
         Optional<Path> metaFile = Places.anyFile(root, "meta/identity_meta.csv", "identity_meta.csv");
-        Optional<IdentityMeta> meta = metaFile.isPresent() ? Optional.of(IdentityMeta.read(metaFile.get(), notices)) : Optional.empty();
+        IdentityMeta meta = metaFile.isPresent() ? IdentityMeta.read(metaFile.get(), notices) : null;
         List<ImageRow> rows = new ArrayList<>();
         Map<String, String> hashes = new TreeMap<>();
         for (Split split : List.of(Split.TRAIN, Split.TEST)) {
             String part = split == Split.TRAIN ? "train" : "test";
             FaceList list = FaceList.read(Places.file(root, "meta/" + part + "_list.txt", part + "_list.txt"), notices);
             hashes.put(list.file().getFileName().toString(), list.sha256());
-            meta.ifPresent(each -> each.compare(list, split == Split.TRAIN, notices));
+            if (meta != null) {
+                meta.compare(list, split == Split.TRAIN, notices);
+            }
             addRows(list, Places.folder(root, "data/" + part, part), boxes(root, part, notices), split, rows, notices);
         }
         ImageTable table = new ImageTable("vggface2", "VGGFace2, cut to the loose face boxes", false, rows,

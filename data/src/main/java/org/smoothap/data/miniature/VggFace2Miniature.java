@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * VGGFace2: 8 identities for training, 6 for the test, with lists, loose face boxes and {@code identity_meta.csv}. Some of the boxes
- * begin outside the image, some end outside it, as in the official files.
+ * VGGFace2: 8 identities for training, 6 for the test, with lists, loose face boxes and {@code identity_meta.csv}. Some of
+ * the boxes begin outside the image, some end outside it, as in the official files.
  */
 final class VggFace2Miniature implements Miniature {
     private static final int IDENTITIES = 14;
