@@ -6,7 +6,14 @@ import org.smoothap.data.source.Source;
 /** All benchmarks, in the order in which they are listed to people. */
 public final class Benchmarks {
     private static final List<Source> ALL = List.of(
-            new Inaturalist(), new InaturalistOwnSplit(), new VggFace2(), new Cub(), new Cars(), new InShop());
+            new StanfordOnlineProducts(),
+            new VehicleId(),
+            new Inaturalist(),
+            new InaturalistOwnSplit(),
+            new VggFace2(),
+            new Cub(),
+            new Cars(),
+            new InShop());
 
     private Benchmarks() {}
 

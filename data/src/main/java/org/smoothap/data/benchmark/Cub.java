@@ -20,7 +20,7 @@ import org.smoothap.data.table.TestSet;
 /**
  * CUB-200-2011 (Wah et al., Caltech technical report CNS-TR-2011-001), divided as retrieval papers do since Song et al., CVPR
  * 2016: classes 1 to 100 for training, 101 to 200 for the test, whatever {@code train_test_split.txt} says. Whole images are
- * used, as there; {@code bounding_boxes.txt} is not read.
+ * used; {@code bounding_boxes.txt} is not read.
  *
  * <p>{@code images.txt} has an image's number and path, {@code image_class_labels.txt} its number and class number,
  * {@code classes.txt} the class number and name.
@@ -50,23 +50,24 @@ final class Cub implements Source {
         Map<Integer, Integer> classOf = new HashMap<>();
         numbered(labels, "class_number", options.notices())
                 .forEach((image, number) -> classOf.put(image, Integer.valueOf(number)));
-        UniqueRows rows = new UniqueRows();
+        Listing listing = new Listing();
         paths.forEach(line -> {
             String[] cells = line.cells("image_number", "path");
-            Integer number = classOf.get(number(cells[0]));
+            Integer number = classOf.get(number("image_number", cells[0]));
             if (number == null) {
                 throw new IllegalArgumentException("image " + cells[0] + " is not in image_class_labels.txt");
             }
             String name = classes.get(number);
-            if (name == null || number < 1 || number > CLASSES) {
+            if (name == null || number > CLASSES) {
                 throw new IllegalArgumentException("image " + cells[0] + " is of class " + number + "; expected 1 to " + CLASSES
                         + " and a name in classes.txt");
             }
-            rows.add(ImageRow.of(ImageLocation.of(images.inside(cells[1])), name,
-                    number <= LAST_TRAINING_CLASS ? Split.TRAIN : Split.TEST), paths.file(), line.number());
+            listing.add(ImageRow.of(ImageLocation.of(images.inside(cells[1])), name,
+                    number <= LAST_TRAINING_CLASS ? Split.TRAIN : Split.TEST));
         }, options.notices());
         return new ImageTable("cub", "CUB-200-2011, whole images, classes 1-100 and 101-200", false,
-                rows.rows(options.notices()), List.of(TestSet.of("test", new Protocol.LeaveOneOut(), 1, 2, 4, 8)), SplitFile.hashes(names, labels, paths));
+                listing.rows("cub", options.notices()), List.of(TestSet.of("test", new Protocol.LeaveOneOut(), 1, 2, 4, 8)),
+                SplitFile.hashes(names, labels, paths));
     }
 
     /** A list of a number and one word a line, by the number. */
@@ -75,9 +76,9 @@ final class Cub implements Source {
         list.forEach(line -> {
             String[] cells = line.cells("number", column);
             if (column.equals("class_number")) {
-                number(cells[1]);
+                number(column, cells[1]);
             }
-            String before = words.putIfAbsent(number(cells[0]), cells[1]);
+            String before = words.putIfAbsent(number("number", cells[0]), cells[1]);
             if (before != null && !before.equals(cells[1])) {
                 throw new IllegalArgumentException("number " + cells[0] + " has both '" + before + "' and '" + cells[1] + "'");
             }
@@ -85,11 +86,7 @@ final class Cub implements Source {
         return words;
     }
 
-    private static int number(String cell) {
-        try {
-            return Integer.parseInt(cell);
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("expected a number, found '" + cell + "'", e);
-        }
+    private static int number(String column, String cell) {
+        return SplitFile.number(column, cell, 1, Integer.MAX_VALUE);
     }
 }

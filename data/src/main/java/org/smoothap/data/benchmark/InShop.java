@@ -30,10 +30,10 @@ final class InShop implements Source {
         String source = "Liu et al., CVPR 2016";
         return new DatasetInfo("inshop", "clothes by item; queries and gallery of unseen items",
                 "DeepFashion agreement: non-commercial research",
-                "In-shop Clothes Retrieval Benchmark, https://mmlab.ie.cuhk.edu.hk/projects/DeepFashion.html: img.zip and "
+                "In-shop Clothes Retrieval Benchmark, https://mmlab.ie.cuhk.edu.hk/projects/DeepFashion/InShopRetrieval.html: img.zip and "
                         + LIST, true,
-                List.of(new PublishedCount("train", 3997, 25882, source, true),
-                        new PublishedCount("test", 3985, 14218 + 12612, source + ": 14,218 queries, 12,612 of the gallery", true)));
+                List.of(new PublishedCount("train", 3997, 25_882, source, true),
+                        new PublishedCount("test", 3985, 26_830, source + ": 14,218 queries, 12,612 gallery", true)));
     }
 
     @Override
@@ -42,28 +42,29 @@ final class InShop implements Source {
                 "InShop_Clothes", "in-shop", "inshop", "..");
         SplitFile all = SplitFile.read(Places.file(root, "Eval/" + LIST, LIST));
         Root images = new Root(Places.folder(root, "Img/img", "img").getParent());
-        SplitFile list = withoutCount(all).withoutHeader("image_name");
-        UniqueRows rows = new UniqueRows();
+        SplitFile list = images(all);
+        Listing listing = new Listing();
         Map<String, String> items = new HashMap<>();
-        list.forEach(line -> rows.add(row(line, images, items), list.file(), line.number()), options.notices());
-        ImageTable table = new ImageTable("inshop", "DeepFashion, In-Shop Clothes Retrieval", false, rows.rows(options.notices()),
+        list.forEach(line -> listing.add(row(line, images, items)), options.notices());
+        ImageTable table = new ImageTable("inshop", "DeepFashion, In-Shop Clothes Retrieval", false,
+                listing.rows("inshop", options.notices()),
                 List.of(TestSet.of("test", new Protocol.QueryGallery(), 1, 10, 20, 30)), SplitFile.hashes(all));
         return Splits.noticeSeenClasses(table, options.notices());
     }
 
-    /** The first line says how many rows there are; a file that was cut off has fewer. */
-    private static SplitFile withoutCount(SplitFile all) throws IOException {
+    /** The list without count and header. The count is checked: a file that was cut off has fewer lines. */
+    private static SplitFile images(SplitFile all) throws IOException {
         String first = all.lines().getFirst().text();
-        if (!first.chars().allMatch(Character::isDigit)) {
-            return all;
+        boolean counted = first.chars().allMatch(Character::isDigit);
+        List<SplitFile.Line> lines = all.lines().subList(counted ? 1 : 0, all.lines().size());
+        SplitFile list = lines.isEmpty() ? new SplitFile(all.file(), all.sha256(), lines)
+                : new SplitFile(all.file(), all.sha256(), lines).withoutHeader("image_name");
+        int found = list.lines().size();
+        if (found == 0 || (counted && !first.equals(Integer.toString(found)))) {
+            throw new IOException(all.file() + ": expected " + (counted ? "as many images as its first line says, " + first : "images")
+                    + ", found " + found + "; get the file again");
         }
-        SplitFile rest = new SplitFile(all.file(), all.sha256(), all.lines().subList(1, all.lines().size()));
-        int rows = rest.lines().isEmpty() ? 0 : rest.withoutHeader("image_name").lines().size();
-        if (rows == 0 || !first.equals(Integer.toString(rows))) {
-            throw new IOException(all.file() + ": its first line says " + first + " images, found " + rows
-                    + " lines of images; get the file again");
-        }
-        return rest;
+        return list;
     }
 
     private static ImageRow row(SplitFile.Line line, Root images, Map<String, String> items) {

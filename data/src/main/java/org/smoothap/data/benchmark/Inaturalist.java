@@ -42,11 +42,11 @@ final class Inaturalist implements Source {
         InaturalistImages images = new InaturalistImages(root);
         SplitFile train = SplitFile.read(list(root, "Inaturalist_train_set1.txt"));
         SplitFile test = SplitFile.read(list(root, "Inaturalist_test_set1.txt"));
-        UniqueRows rows = new UniqueRows();
-        train.forEach(line -> rows.add(images.row(line.text(), Split.TRAIN), train.file(), line.number()), options.notices());
-        test.forEach(line -> rows.add(images.row(line.text(), Split.TEST), test.file(), line.number()), options.notices());
+        Listing listing = new Listing();
+        train.forEach(line -> listing.add(images.row(line.text(), Split.TRAIN)), options.notices());
+        test.forEach(line -> listing.add(images.row(line.text(), Split.TEST)), options.notices());
         ImageTable table = new ImageTable("inaturalist", "iNaturalist 2018, the Smooth-AP authors' lists", false,
-                rows.rows(options.notices()), List.of(new TestSet("test", new Protocol.LeaveOneOut(), KS)),
+                listing.rows("inaturalist", options.notices()), List.of(new TestSet("test", new Protocol.LeaveOneOut(), KS)),
                 SplitFile.hashes(train, test));
         return Splits.noticeSeenClasses(table, options.notices());
     }

@@ -7,6 +7,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.smoothap.Names;
 import org.smoothap.data.benchmark.Benchmarks;
+import org.smoothap.data.miniature.Miniatures;
 import org.smoothap.data.table.ImageTable;
 
 /** The data sets by name. A new one is a class that implements {@link Source} and a line here or in {@link Benchmarks}. */
@@ -36,7 +37,7 @@ public final class Datasets {
             throw new IllegalArgumentException(
                     "dataset '" + name + "' needs a root, got none: " + source.info().where());
         }
-        return source.open(options);
+        return Miniatures.marked(source.open(options), options.root());
     }
 
     /**

@@ -45,7 +45,8 @@ class CubTest extends ReaderTest {
             edit(list, ReaderTest::windows);
         }
         List<String> labels = Files.readAllLines(root.resolve("image_class_labels.txt"));
-        Files.write(root.resolve("image_class_labels.txt"), labels.stream().map(line -> line.replace(BOM, "")).toList().reversed());
+        Files.write(root.resolve("image_class_labels.txt"),
+                labels.stream().map(line -> line.replace(BOM, "")).toList().reversed());
         Files.delete(root.resolve("bounding_boxes.txt"));
         Files.delete(root.resolve("train_test_split.txt"));
         assertEquals(digest, open().digest());
@@ -68,7 +69,7 @@ class CubTest extends ReaderTest {
         edit("images.txt", text -> text.replaceFirst("(?m)^(.*)$", "$1\n$1"));
         edit("image_class_labels.txt", text -> text + "1 1\n");
         assertEquals(digest, open().digest());
-        assertNotice("1 rows of the lists repeat an earlier one and are left out (first: images.txt, line 2)");
+        assertNotice("cub: 1 lines name an image that their list has already; each is used once");
     }
 
     @Test
@@ -89,14 +90,14 @@ class CubTest extends ReaderTest {
         editLine("images.txt", 4, _ -> "4");
         assertContains(refused(), "line 4: expected 2 columns (image_number path), found 1");
         editLine("images.txt", 4, _ -> "four a.jpg");
-        assertContains(refused(), "line 4: expected a number, found 'four'");
+        assertContains(refused(), "line 4: image_number: expected a whole number, found 'four'");
     }
 
     @Test
     void badClassesAreRefused() throws IOException {
         editLine("image_class_labels.txt", 2, _ -> "2 first");
         assertContains(refused(), "image_class_labels.txt");
-        assertContains(refused(), "line 2: expected a number, found 'first'");
+        assertContains(refused(), "line 2: class_number: expected a whole number, found 'first'");
         editLine("image_class_labels.txt", 2, _ -> "2 7");
         assertContains(refused(), "images.txt: 1 of ");
         assertContains(refused(), "line 2: image 2 is of class 7; expected 1 to 200 and a name in classes.txt");

@@ -67,11 +67,18 @@ class InShopTest extends ReaderTest {
     void aListThatWasCutOffIsRefused() throws IOException {
         int rows = open().rows().size();
         edit(LIST, text -> text.lines().limit(rows).reduce("", (a, b) -> a + b + "\n"));
-        assertContains(refused(), "list_eval_partition.txt: its first line says " + rows + " images, found " + (rows - 2) + " lines");
+        assertContains(refused(), "list_eval_partition.txt: expected as many images as its first line says, " + rows + ", found "
+                + (rows - 2));
         edit(LIST, text -> text.lines().limit(1).reduce("", (a, b) -> a + b + "\n"));
-        assertContains(refused(), "its first line says " + rows + " images, found 0 lines");
+        assertContains(refused(), "its first line says, " + rows + ", found 0");
         edit(LIST, text -> text + "image_name item_id evaluation_status\n");
-        assertContains(refused(), "its first line says " + rows + " images, found 0 lines");
+        assertContains(refused(), "its first line says, " + rows + ", found 0");
+    }
+
+    @Test
+    void aListOfNothingIsRefused() throws IOException {
+        edit(LIST, _ -> "image_name item_id evaluation_status\n");
+        assertContains(refused(), "list_eval_partition.txt: expected images, found 0; get the file again");
     }
 
     @Test
@@ -89,15 +96,14 @@ class InShopTest extends ReaderTest {
         List<String> lines = Files.readAllLines(root.resolve(LIST));
         int query = lines.indexOf(lines.stream().filter(line -> line.endsWith(" query")).findFirst().orElseThrow());
         editLine(LIST, query + 2, _ -> lines.get(query).replace(" query", " gallery"));
-        assertContains(refused(), "of class 'id_00000009' (TEST, gallery), and on line " + (query + 1)
-                + " of list_eval_partition.txt of class 'id_00000009' (TEST, query)");
+        assertContains(refused(), "line " + (query + 2) + ": image 01_1_front.jpg is query and gallery");
     }
 
     @Test
     void repeatedLinesAreLeftOutAndItemsInBothPartsTold() throws IOException {
         editLine(LIST, 4, _ -> "img/WOMEN/Dresses/id_00000001/01_1_front.jpg id_00000001 train");
         int rows = open().rows().size();
-        assertNotice("1 rows of the lists repeat an earlier one and are left out (first: list_eval_partition.txt, line 4)");
+        assertNotice("inshop: 1 lines name an image that their list has already; each is used once");
         notices.clear();
         edit(LIST, text -> text.replaceAll("id_00000009( +)(query|gallery)", "id_00000001$1$2"));
         assertEquals(rows, open().rows().size());

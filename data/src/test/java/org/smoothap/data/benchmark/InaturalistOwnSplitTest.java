@@ -71,8 +71,8 @@ class InaturalistOwnSplitTest extends ReaderTest {
             String images = tree.get("images").toString();
             String annotations = tree.get("annotations").toString();
             Files.writeString(root.resolve(file), "{\n \"annotations\": " + annotations
-                    + ",\n \"categories\": [{\"id\": 1, \"name\": \"x\", \"images\": [{\"id\": 1}]}], \"licenses\": null,\r\n \"images\": "
-                    + images + "\n}\n");
+                    + ",\n \"categories\": [{\"id\": 1, \"name\": \"x\", \"images\": [{\"id\": 1}]}], \"licenses\": null,"
+                    + "\r\n \"images\": " + images + "\n}\n");
         }
         assertEquals(table.rows(), open().rows());
     }

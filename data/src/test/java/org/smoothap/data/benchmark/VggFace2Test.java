@@ -79,7 +79,8 @@ class VggFace2Test extends ReaderTest {
         assertNull(table.rows().get(1).box());
         assertNull(table.rows().get(2).box());
         assertEquals(3, table.rows().stream().filter(row -> row.box() == null).count());
-        assertNotice("train_list.txt: 3 of 33 images have no face box inside the image and are used whole (first: n000002/0001_01.jpg)");
+        assertNotice("train_list.txt: 3 of 33 images have no face box inside the image and are used whole (first: "
+                + "n000002/0001_01.jpg)");
     }
 
     @Test
@@ -107,8 +108,8 @@ class VggFace2Test extends ReaderTest {
 
     @Test
     void badLinesOfAListAreRefusedWithTheirNumber() throws IOException {
-        for (String bad : List.of("n000002/../0001_01.jpg", "/n000002/0001_01.jpg", "n000002/1_01.jpg", "n000002 0001_01.jpg", "0001_01.jpg",
-                "n000002/0001_01.jpg 3", "n000002/0001_01.png")) {
+        for (String bad : List.of("n000002/../0001_01.jpg", "/n000002/0001_01.jpg", "n000002/1_01.jpg", "n000002 0001_01.jpg",
+                "0001_01.jpg", "n000002/0001_01.jpg 3", "n000002/0001_01.png")) {
             editLine(TRAIN, 4, _ -> bad);
             assertContains(refused(), "train_list.txt, line 4: expected a face like n000002/0001_01, found '" + bad + "'");
         }
@@ -128,8 +129,8 @@ class VggFace2Test extends ReaderTest {
     void listsThatDifferFromTheMetadataAreTold() throws IOException {
         edit(TRAIN, text -> text.replaceFirst("n000002/0001_01.jpg\n", ""));
         open();
-        assertNotice("train_list.txt: 1 of 8 identities are not as in identity_meta.csv (n000002: 4 images for training, there 5 images for "
-                + "training)");
+        assertNotice("train_list.txt: 1 of 8 identities are not as in identity_meta.csv (n000002: 4 images for training, "
+                + "there 5 images for training)");
         notices.clear();
         edit(META, text -> text.replaceFirst("(n000004.*),1, f,", "$1,0, f,").replaceFirst("n000006.*\n", ""));
         open();
@@ -154,7 +155,7 @@ class VggFace2Test extends ReaderTest {
     void anIdentityOfBothPartsIsTold() throws IOException {
         edit(TEST, text -> text + "n000002/0009_01.jpg\n");
         open();
-        assertTrue(notices.getLast().contains("1 of 7 test classes are training classes too (first: 'n000002')"), notices.toString());
+        assertContains(notices.getLast(), "1 of 7 test classes are training classes too (first: 'n000002')");
     }
 
     @Test
