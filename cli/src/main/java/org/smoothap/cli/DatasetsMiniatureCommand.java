@@ -17,7 +17,11 @@ import picocli.CommandLine.Spec;
         description = "Draw a few images in the official layout of a benchmark, to try a recipe without the data.",
         mixinStandardHelpOptions = true)
 final class DatasetsMiniatureCommand implements Callable<Integer> {
-    @Parameters(index = "0", paramLabel = "NAME", description = "A benchmark: ${COMPLETION-CANDIDATES}.", completionCandidates = Benchmarks.class)
+    @Parameters(
+            index = "0",
+            paramLabel = "NAME",
+            description = "A benchmark: ${COMPLETION-CANDIDATES}.",
+            completionCandidates = Benchmarks.class)
     private String name;
 
     @Option(names = "--out", required = true, paramLabel = "DIR", description = "An empty folder, or one that is not there yet.")

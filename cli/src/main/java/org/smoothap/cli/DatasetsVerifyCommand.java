@@ -25,8 +25,8 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "verify",
-        description = "Read every image of a data set, count, and compare with the published counts; exit 1 if an image is missing"
-                + " or unreadable, or a count differs from a certain published one (of a drawn miniature, no matter).",
+        description = "Read every image of a data set, count, and compare with the published counts; exit 1 if an image is"
+                + " missing or unreadable, or a count differs from a certain published one (of a drawn miniature, no matter).",
         mixinStandardHelpOptions = true)
 final class DatasetsVerifyCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "NAME", description = "A name of 'smoothap datasets list'.")

@@ -42,7 +42,8 @@ final class RunReporter {
         SequencedMap<String, String> settings = new LinkedHashMap<>(Recipes.flat(recipe));
         run.readJson(run.provenanceFile()).forEach((key, value) -> settings.put(key, String.valueOf(value)));
         Map<String, Object> after = outcome.after();
-        String definition = (after.containsKey("test") ? "test '" + after.get("test") + "', " : "") + after.get("protocol") + "; " + after.get("queries") + " queries, " + after.get("skipped")
+        String definition = (after.containsKey("test") ? "test '" + after.get("test") + "', " : "")
+                + after.get("protocol") + "; " + after.get("queries") + " queries, " + after.get("skipped")
                 + " skipped; ties: " + after.get("ties") + "; checkpoint: " + after.get("checkpoint");
         ReportPage.write(
                 new RunReport(

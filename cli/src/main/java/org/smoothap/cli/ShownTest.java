@@ -20,6 +20,8 @@ record ShownTest(List<ImageRow> rows, int[] labels, float[] embeddings) {
             System.arraycopy(embeddings, places[i] * dimension, part, i * dimension, dimension);
         }
         return new ShownTest(
-                IntStream.of(places).mapToObj(table.rows()::get).toList(), IntStream.of(places).map(i -> labels[i]).toArray(), part);
+                IntStream.of(places).mapToObj(table.rows()::get).toList(),
+                IntStream.of(places).map(i -> labels[i]).toArray(),
+                part);
     }
 }

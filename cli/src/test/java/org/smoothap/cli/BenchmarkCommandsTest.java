@@ -31,7 +31,7 @@ class BenchmarkCommandsTest {
         String text = Invocation.of("datasets", "list").out();
         assertTrue(text.contains("published: train 59,551 images of 11,318 classes ("), text);
         assertTrue(text.contains("published: small 6,493 images of 800 classes (fast-reid's VehicleID loader)"), text);
-        assertTrue(text.contains("uncertain)") && text.contains("ask PKU-ML by e-mail") && text.contains("research only"), text);
+        assertTrue(text.contains("not checked)") && text.contains("ask PKU-ML by e-mail") && text.contains("for research"), text);
         assertTrue(text.lines().allMatch(line -> line.length() < 300));
         JsonNode json = Invocation.of("datasets", "list", "--format", "json").json();
         JsonNode sop = null;

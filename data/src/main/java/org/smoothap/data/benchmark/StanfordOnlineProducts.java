@@ -26,12 +26,12 @@ import org.smoothap.data.table.TestSet;
 final class StanfordOnlineProducts implements Source {
     private static final String[] COLUMNS = {"image_id", "class_id", "super_class_id", "path"};
     private static final int SUPERCLASSES = 12;
-    private static final String SOURCE = "the paper's split, as pytorch-metric-learning and the successors' papers state it";
+    private static final String SOURCE = "the split of the CVPR 2016 paper";
 
     @Override
     public DatasetInfo info() {
         return new DatasetInfo("sop", "Stanford Online Products: product photos, 12 kinds; test products are unseen",
-                "no licence is stated; photos of eBay sellers, for research",
+                "no licence text known; photos of eBay sellers, used for research",
                 "unpack Stanford_Online_Products.zip (cvgl.stanford.edu/projects/lifted_struct) and give the folder with "
                         + "Ebay_train.txt as root", true,
                 List.of(new PublishedCount("train", 11_318, 59_551, SOURCE, true),

@@ -33,7 +33,7 @@ final class VehicleId implements Source {
     private static final Map<String, String> LISTS = lists();
 
     private static final String LOADER = "fast-reid's VehicleID loader";
-    private static final String PAPER = "the CVPR 2016 paper, from memory";
+    private static final String PAPER = "the Smooth-AP paper's table";
 
     private static Map<String, String> lists() {
         Map<String, String> lists = new LinkedHashMap<>();
@@ -46,7 +46,7 @@ final class VehicleId implements Source {
     @Override
     public DatasetInfo info() {
         return new DatasetInfo("vehicleid", "PKU VehicleID: vehicles seen by traffic cameras; three tests of unseen vehicles",
-                "research only, by agreement with PKU",
+                "on request, for research",
                 "ask PKU-ML by e-mail (pkuml.org/resources/pku-vehicleid.html); give the folder with image and train_test_split "
                         + "as root", true,
                 List.of(new PublishedCount("train", 13_164, 113_346, LOADER, true),

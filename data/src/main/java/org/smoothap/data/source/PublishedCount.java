@@ -32,6 +32,6 @@ public record PublishedCount(String part, int classes, int images, String source
         String counted = images == 0 ? String.format(Locale.ROOT, "%,d classes", classes)
                 : classes == 0 ? String.format(Locale.ROOT, "%,d images", images)
                 : String.format(Locale.ROOT, "%,d images of %,d classes", images, classes);
-        return counted + " (" + source + (certain ? "" : ", uncertain") + ")";
+        return counted + " (" + source + (certain ? "" : ", not checked") + ")";
     }
 }
