@@ -31,9 +31,9 @@ final class Inaturalist implements Source {
                 "plants and animals by species, the Smooth-AP authors' split into seen and unseen species",
                 LICENCE, "images: " + InaturalistImages.WHERE + "; lists: the zip linked in the README of GitHub "
                         + "Andrew-Brown1/Smooth_AP, unpacked into the root", true,
-                List.of(new PublishedCount("train", 5690, 325846, "Smooth-AP (ECCV 2020); HAPPIER's configuration", true),
+                List.of(new PublishedCount("train", 5690, 325846, "HAPPIER's configuration for the same lists", true),
                         new PublishedCount("test", 2452, 136093,
-                                "Smooth-AP (ECCV 2020); all 8,142 species and 461,939 images, without those of train", true)));
+                                "what is left of all 8,142 species and 461,939 images", false)));
     }
 
     @Override
