@@ -70,7 +70,7 @@ class InaturalistOwnSplitTest extends ReaderTest {
             JsonNode tree = json(file);
             String images = tree.get("images").toString();
             String annotations = tree.get("annotations").toString();
-            Files.writeString(root.resolve(file), "{\n \"annotations\": " + annotations
+            Files.writeString(root.resolve(file), BOM + "{\n \"annotations\": " + annotations
                     + ",\n \"categories\": [{\"id\": 1, \"name\": \"x\", \"images\": [{\"id\": 1}]}], \"licenses\": null,"
                     + "\r\n \"images\": " + images + "\n}\n");
         }
