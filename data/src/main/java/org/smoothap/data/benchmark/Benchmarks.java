@@ -8,6 +8,12 @@ public final class Benchmarks {
     private static final List<Source> ALL = List.of(
             new StanfordOnlineProducts(),
             new VehicleId(),
+            new Inaturalist(),
+            new InaturalistOwnSplit(),
+            new VggFace2(),
+            new Cub(),
+            new Cars(),
+            new InShop(),
             new Ijbc());
 
     private Benchmarks() {}

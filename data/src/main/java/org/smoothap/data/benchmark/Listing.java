@@ -23,7 +23,8 @@ final class Listing {
     /**
      * Adds an image, or its tests to those of the image that is there.
      *
-     * @throws IllegalArgumentException if the image is there with another label, or both for training and for the test
+     * @throws IllegalArgumentException if the image is there with another label, or both for training and for the test, or
+     *     with other flags
      */
     void add(ImageRow row) {
         Path file = row.location().file();
@@ -37,6 +38,9 @@ final class Listing {
         }
         if (known.split() != row.split()) {
             throw new IllegalArgumentException("image " + file.getFileName() + " is for training and for the test");
+        }
+        if (known.query() != row.query() || known.gallery() != row.gallery()) {
+            throw new IllegalArgumentException("image " + file.getFileName() + " is query and gallery");
         }
         if (row.split() != Split.TEST || known.tests().containsAll(row.tests())) {
             repeated++;

@@ -14,6 +14,12 @@ public final class Miniatures {
     private static final List<Miniature> ALL = List.of(
             new ProductsMiniature(),
             new VehiclesMiniature(),
+            new InaturalistMiniature(),
+            new InaturalistOwnSplitMiniature(),
+            new VggFace2Miniature(),
+            new CubMiniature(),
+            new CarsMiniature(),
+            new InShopMiniature(),
             new IjbcMiniature());
 
     /** Lies in the folder of every miniature, so that figures on it are not taken for figures on the benchmark. */
@@ -41,7 +47,8 @@ public final class Miniatures {
         if (Files.exists(root)) {
             try (Stream<Path> inside = Files.list(root)) {
                 if (inside.findAny().isPresent()) {
-                    throw new FileAlreadyExistsException(root + ": expected an empty folder or none, found files in it; choose another");
+                    throw new FileAlreadyExistsException(
+                            root + ": expected an empty folder or none, found files in it; choose another");
                 }
             }
         }
@@ -55,7 +62,8 @@ public final class Miniatures {
         if (root == null || table.rows().isEmpty()) {
             return table;
         }
-        Path top = root.toAbsolutePath().normalize();
+        Path given = root.toAbsolutePath().normalize();
+        Path top = given.getParent() == null ? given : given.getParent(); // readers accept a root that is one level too low
         Path folder = table.rows().getFirst().location().file().toAbsolutePath().normalize();
         while (folder != null && folder.startsWith(top)) {
             if (Files.exists(folder.resolve(MARK))) {
