@@ -10,7 +10,7 @@ import org.smoothap.torch.nn.Networks;
  *
  * @param name a name of {@code smoothap models}
  * @param options the network's own options, for example {@code width}
- * @param weights a safetensors file to start from; null starts from random weights
+ * @param weights a file to start from (safetensors, or PyTorch's), or {@code hub:NAME}; null starts from random weights
  * @param allowMissing goes on when {@code weights} lacks some of the trunk's tensors
  * @param head {@code linear}, or {@code none} to embed with the trunk's features
  * @param embedding size of the embedding behind a linear head
