@@ -1,16 +1,19 @@
-"""Writes the golden files of PyTorchFileTest with torch.save, and files that ask a reader to run code.
+"""Writes the golden files of PyTorchFileTest and ScriptedNetworkTest with torch.save and torch.jit.save, and files that ask a
+reader to run code.
 
     python3 pytorch_golden.py ../resources/org/smoothap/torch/weights/pytorch
 
 Made with torch 1.13.
 """
 import collections
+import json
 import os
 import pathlib
 import pickle
 import sys
 import zipfile
 
+import numpy
 import torch
 
 folder = pathlib.Path(sys.argv[1])
@@ -102,7 +105,7 @@ torch.save(torch.nn.Linear(1, 1), folder / "module.pt")
 
 
 class Trunk(torch.nn.Module):
-    """A small network that is scripted: two convolutions, a batch norm, dropout that is off, a control flow."""
+    """A small network that is scripted: two convolutions, a batch norm, control flow, a buffer."""
 
     def __init__(self):
         super().__init__()
@@ -119,6 +122,63 @@ class Trunk(torch.nn.Module):
         return x.mean((2, 3)) * self.scale
 
 
-torch.manual_seed(1)
-trunk = Trunk()
-torch.jit.script(trunk).save(str(folder / "scripted.pt"))
+def uniform(tensor_number, count):
+    """count numbers in 0..1; the same integers as in the Java tests."""
+    with numpy.errstate(over="ignore"):
+        x = numpy.arange(1, count + 1, dtype=numpy.uint64) + numpy.uint64(tensor_number * 1000003)
+        x *= numpy.uint64(0x9E3779B97F4A7C15)
+        x ^= x >> numpy.uint64(32)
+        x *= numpy.uint64(0xD6E8FEB86659FD93)
+        x ^= x >> numpy.uint64(32)
+    return torch.from_numpy(((x >> numpy.uint64(40)).astype(numpy.float64) / 2.0**24).astype(numpy.float32))
+
+
+def rounded(tensor):
+    return [float("%.7g" % v) for v in tensor.detach().flatten().tolist()]
+
+
+def scripted():
+    """The module, what it computes, and what three steps of gradient descent make of it."""
+    torch.manual_seed(1)
+    trunk = Trunk()
+    script = torch.jit.script(trunk)
+    script.save(str(folder / "scripted.pt"))
+    images = (2 * uniform(1, 2 * 3 * 8 * 8) - 1).reshape(2, 3, 8, 8)
+    target = uniform(2, 2 * 5).reshape(2, 5)
+    result = {"eval": rounded(trunk.eval()(images))}
+    trunk.train()
+    for step in range(3):
+        trunk.zero_grad()
+        features = trunk(images)
+        (features * target).sum().backward()
+        if step == 0:
+            result["train"] = rounded(features)
+            result["gradient"] = {name: rounded(p.grad)[:8] for name, p in trunk.named_parameters()}
+        with torch.no_grad():
+            for p in trunk.parameters():
+                p -= 0.5 * p.grad
+    result["after"] = {name: rounded(tensor)[:8] for name, tensor in trunk.state_dict().items()}
+    lines = [f' "{k}": {json.dumps(v)}' for k, v in result.items()]
+    (folder / "scripted.json").write_text("{\n" + ",\n".join(lines) + "\n}\n")
+
+
+scripted()
+
+
+class Maps(torch.nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv = torch.nn.Conv2d(3, 2, 1)
+
+    def forward(self, x):
+        return self.conv(x)
+
+
+class Pair(Maps):
+    def forward(self, x):
+        return self.conv(x), x
+
+
+torch.jit.script(Maps()).save(str(folder / "maps.pt"))
+torch.jit.script(Pair()).save(str(folder / "pair.pt"))
+torch.jit.freeze(torch.jit.script(Maps().eval())).save(str(folder / "frozen.pt"))

@@ -52,6 +52,14 @@ final class BatchNorm2d {
             this.training = training;
         }
 
+        boolean training() {
+            return training;
+        }
+
+        boolean frozen() {
+            return frozen;
+        }
+
         boolean batchStatistics() {
             return training && !frozen;
         }

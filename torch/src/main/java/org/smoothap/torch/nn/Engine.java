@@ -72,7 +72,7 @@ public final class Engine {
     }
 
     /** The device, the CPU with all cores where none was chosen. */
-    private static synchronized Device device() {
+    static synchronized Device device() {
         if (device == null) {
             start("cpu", 0);
         }

@@ -21,7 +21,9 @@ public final class Networks {
             entry("mobilenet_v2", "1280", "", true, "torchvision's names", (options, mode, init) -> new MobileNetV2(options, mode, init, false)),
             entry("mobilenet_v2_folded", "1280", "", true,
                     "batch norm folded into the convolutions, TensorFlow padding, images in -1..1",
-                    (options, mode, init) -> new MobileNetV2(options, mode, init, true)));
+                    (options, mode, init) -> new MobileNetV2(options, mode, init, true)),
+            entry("torchscript", "as the file says", "file", false,
+                    "a module that torch.jit.save wrote, N x features out; runs its code", ScriptedNetwork::new));
 
     private Networks() {}
 
