@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.smoothap.torch.nn.NetworkDescription;
 import org.smoothap.torch.nn.Networks;
+import org.smoothap.torch.weights.hub.Hub;
 
 /**
  * The {@code network:} section of a recipe.
@@ -32,6 +33,9 @@ public record NetworkSettings(
         embedding = embedding == null ? 512 : embedding;
         batchNorm = batchNorm == null ? "train" : batchNorm;
         Check.oneOf("network.name", name, Networks.all().stream().map(NetworkDescription::name).toArray(String[]::new));
+        if (weights != null && Hub.isName(weights)) {
+            Check.oneOf("network.weights", weights, Hub.names().toArray(String[]::new));
+        }
         Check.oneOf("network.head", head, "linear", "none");
         Check.oneOf("network.batch-norm", batchNorm, "train", "frozen");
         Check.that(embedding >= 1, "network.embedding", "1 or more", embedding);

@@ -36,6 +36,11 @@ public final class Hub {
         return weights.startsWith(SCHEME);
     }
 
+    /** What recipes may name, {@code hub:NAME} each. */
+    public static List<String> names() {
+        return published().stream().map(weights -> SCHEME + weights.name()).toList();
+    }
+
     /** Everything in the catalogue of this program. */
     public static List<PublishedWeights> published() {
         try (InputStream in = Hub.class.getResourceAsStream("hub.yaml")) {
