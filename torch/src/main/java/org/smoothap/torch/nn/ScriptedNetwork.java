@@ -41,7 +41,8 @@ final class ScriptedNetwork implements Network {
         this.mode = mode;
         String name = options.values().get("file");
         if (name == null) {
-            throw new IllegalArgumentException("the network torchscript needs network.options.file, a module that torch.jit.save wrote");
+            throw new IllegalArgumentException(
+                    "the network torchscript needs network.options.file, a module that torch.jit.save wrote");
         }
         this.file = Path.of(name);
         if (!Files.isRegularFile(file)) {
@@ -107,8 +108,8 @@ final class ScriptedNetwork implements Network {
             if (e instanceof IllegalArgumentException) {
                 throw e;
             }
-            throw new IllegalArgumentException(file + " cannot take images of " + options.channels() + " x " + size + " x " + size + ": "
-                    + Engine.reason(e), e);
+            throw new IllegalArgumentException(
+                    file + " cannot take images of " + options.channels() + " x " + size + " x " + size + ": " + Engine.reason(e), e);
         }
         long[] shape = Tensors.shape(output);
         if (shape.length != 2 || shape[0] != 2 || shape[1] < 1) {
@@ -128,7 +129,8 @@ final class ScriptedNetwork implements Network {
         torch.setGraphExecutorOptimize(false);
         IValue output = module.forward(new IValueVector(new IValue(images)));
         if (!output.isTensor()) {
-            throw new IllegalArgumentException(file + " does not return one tensor; wrap it in a module that returns the features alone");
+            throw new IllegalArgumentException(
+                    file + " does not return one tensor; wrap it in a module that returns the features alone");
         }
         return output.toTensor();
     }

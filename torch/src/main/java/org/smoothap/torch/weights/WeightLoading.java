@@ -52,7 +52,8 @@ public final class WeightLoading {
             Map<String, Tensor> saved = named.tensors();
             LoadReport report = compare(trunk, saved, read.section(), named.prefix());
             if (report.loaded().isEmpty() || !allowMissing && !(report.missing().isEmpty() && report.otherShape().isEmpty())) {
-                throw new IOException(file + " does not fill the network: " + report.summary() + remedy(report, saved.keySet(), trunk.keySet()));
+                throw new IOException(file + " does not fill the network: " + report.summary()
+                        + remedy(report, saved.keySet(), trunk.keySet()));
             }
             report.loaded().forEach(name -> trunk.get(name).copy_(saved.get(name)));
             return report;
@@ -85,6 +86,7 @@ public final class WeightLoading {
         }
         return report.loaded().isEmpty()
                 ? "; network.name must be the network that the weights were trained with"
-                : "; set network.allow-missing to go on with random weights for the rest";
+                : "; if network.name is the network that they were trained with, set network.allow-missing to go on with random"
+                        + " weights for the rest";
     }
 }

@@ -44,7 +44,8 @@ record Download(Duration connect, Duration silence, Duration pause) {
     void get(PublishedWeights published, Path file, Consumer<String> notices) throws IOException {
         Path part = file.resolveSibling(file.getFileName() + ".part");
         notices.accept("downloading " + published.url() + " into " + file.toAbsolutePath().getParent());
-        try (FileChannel channel = FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        try (FileChannel channel = FileChannel.open(
+                        part, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
                 FileLock _ = lock(channel, part)) {
             boolean resumed = channel.size() > 0;
             fetch(published, channel, notices);
@@ -95,11 +96,15 @@ record Download(Duration connect, Duration silence, Duration pause) {
                 } catch (IOException e) {
                     vain = channel.size() > before ? 0 : vain + 1;
                     boolean unreachable = e instanceof ConnectException || e instanceof HttpConnectTimeoutException;
-                    if (e instanceof InterruptedIOException && !unreachable && Thread.currentThread().isInterrupted()
-                            || e instanceof Transfer.Refusal || unreachable && tries == 1 || vain >= VAIN_TRIES || tries >= MOST_TRIES) {
+                    if (Thread.currentThread().isInterrupted()
+                            || e instanceof Transfer.Refusal
+                            || unreachable && tries == 1
+                            || vain >= VAIN_TRIES
+                            || tries >= MOST_TRIES) {
                         throw described(published, e);
                     }
-                    notices.accept(published.file() + ": " + reason(e) + " after " + Transfer.megabytes(channel.size()) + "; going on");
+                    notices.accept(published.file() + ": " + reason(e) + " after " + Transfer.megabytes(channel.size())
+                            + "; going on");
                     rest();
                 }
             }
@@ -113,10 +118,11 @@ record Download(Duration connect, Duration silence, Duration pause) {
     }
 
     private static String reason(IOException e) {
-        String said = e.getMessage() == null || e.getMessage().isBlank() ? "" : " (" + e.getMessage().lines().findFirst().orElse("") + ")";
         if (e instanceof Transfer.Refusal || e instanceof Transfer.Silence) {
             return e.getMessage();
         }
+        String message = e.getMessage() == null ? "" : e.getMessage().lines().findFirst().orElse("");
+        String said = message.isBlank() ? "" : " (" + message + ")";
         return e instanceof ConnectException || e instanceof HttpConnectTimeoutException
                 ? "no connection" + said
                 : "the connection was cut" + said;

@@ -14,7 +14,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * PyTorch's format before version 1.6, in which many published weights still are: pickles of a magic number, a version,
@@ -56,7 +55,8 @@ final class LegacyFile {
 
     private static Storages storages(List<?> keys, Map<String, StorageReference> named, StateDict state, InputStream in, long size)
             throws IOException {
-        Set<String> wanted = state.tensors().values().stream().map(view -> view.storage().key()).collect(Collectors.toCollection(HashSet::new));
+        Set<String> wanted = new HashSet<>();
+        state.tensors().values().forEach(view -> wanted.add(view.storage().key()));
         Storages storages = new Storages(size);
         for (Object key : keys) {
             StorageReference reference = key instanceof String text ? named.get(text) : null;
@@ -66,8 +66,9 @@ final class LegacyFile {
             byte[] length = in.readNBytes(Long.BYTES);
             long count = length.length < Long.BYTES ? -1 : ByteBuffer.wrap(length).order(ByteOrder.LITTLE_ENDIAN).getLong();
             if (count != reference.count() || count > size / reference.type().bytes()) {
-                throw new IOException("the storage " + key + " has " + (count < 0 ? "no length" : count + " numbers") + ", expected "
-                        + reference.count() + "; the file has " + size + " bytes");
+                throw new IOException("the storage " + Shown.text(reference.key()) + " has "
+                        + (count < 0 ? "no length" : count + " numbers") + ", expected " + reference.count() + "; the file has "
+                        + size + " bytes");
             }
             if (wanted.remove(reference.key())) {
                 storages.read(reference, in);
@@ -76,7 +77,7 @@ final class LegacyFile {
             }
         }
         if (!wanted.isEmpty()) {
-            throw new IOException("it lacks the storage " + wanted.iterator().next());
+            throw new IOException("it lacks the storage " + Shown.text(wanted.iterator().next()));
         }
         return storages;
     }

@@ -48,7 +48,7 @@ public final class PyTorchFile {
     }
 
     /** Whether a file is a TorchScript module. */
-    public static boolean isScript(Path file) throws IOException {
+    static boolean isScript(Path file) throws IOException {
         if (!isZip(start(file))) {
             return false;
         }

@@ -31,8 +31,8 @@ record StateDict(SequencedMap<String, TensorView> tensors, String section) {
         }
         StateDict found = in(root, "", 3);
         if (found == null) {
-            throw new IOException("it holds " + described(root) + ", expected a state dict (tensors by name), or a checkpoint with one under "
-                    + String.join(", ", SECTIONS));
+            throw new IOException("it holds " + described(root)
+                    + ", expected a state dict (tensors by name), or a checkpoint with one under " + String.join(", ", SECTIONS));
         }
         return found;
     }
@@ -75,7 +75,7 @@ record StateDict(SequencedMap<String, TensorView> tensors, String section) {
         return switch (root) {
             case Map<?, ?> map when map.isEmpty() -> "an empty dictionary";
             case Map<?, ?> map -> "a dictionary without tensors, with "
-                    + String.join(", ", map.keySet().stream().limit(8).map(String::valueOf).toList());
+                    + String.join(", ", map.keySet().stream().limit(8).map(key -> Shown.text(String.valueOf(key))).toList());
             case TensorView _ -> "one tensor without a name";
             case List<?> _, Tuple _ -> "a list";
             case null, default -> "no dictionary";

@@ -47,7 +47,7 @@ final class Storages {
         for (long offset = 0; offset < length; offset += piece.length) {
             int count = in.readNBytes(piece, 0, (int) Math.min(piece.length, length - offset));
             if (count < Math.min(piece.length, length - offset)) {
-                throw new EOFException("it ends within the storage " + reference.key());
+                throw new EOFException("it ends within the storage " + Shown.text(reference.key()));
             }
             memory.position(offset).put(piece, 0, count);
         }

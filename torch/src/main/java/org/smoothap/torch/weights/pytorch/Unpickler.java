@@ -57,8 +57,8 @@ final class Unpickler {
                 return stack.pop(Object.class);
             }
             if (!value(code) && !container(code) && !memory(code)) {
-                throw new IOException("its pickle has the instruction 0x" + Integer.toHexString(code) + " at byte " + (in.position() - 1)
-                        + ", which files of tensors do not need");
+                throw new IOException("its pickle has the instruction 0x" + Integer.toHexString(code) + " at byte "
+                        + (in.position() - 1) + ", which files of tensors do not need");
             }
         }
         throw new IOException("its pickle has more than " + MOST_INSTRUCTIONS + " instructions; files of tensors need far fewer");
@@ -75,7 +75,7 @@ final class Unpickler {
             case 'M' -> stack.push((long) in.unsignedShort());
             case 0x8a -> stack.push(in.wholeNumber(in.unsignedByte()));
             case 'G' -> stack.push(in.bigEndianDouble());
-            case 'X' -> stack.push(in.text(Integer.toUnsignedLong(in.signedInt())));
+            case 'X', 'T' -> stack.push(in.text(Integer.toUnsignedLong(in.signedInt())));
             case 0x8c, 'U' -> stack.push(in.text(in.unsignedByte()));
             case 0x8d -> stack.push(in.text(in.signedLong()));
             case ']' -> stack.push(new ArrayList<>());
@@ -155,7 +155,7 @@ final class Unpickler {
     }
 
     private static IOException refused(Global global) {
-        return new IOException("this file wants to run " + global.name()
+        return new IOException("this file wants to run " + Shown.text(global.name())
                 + "; only tensors are read; save a state_dict: torch.save(model.state_dict(), FILE)");
     }
 
@@ -176,7 +176,8 @@ final class Unpickler {
         if (script && function.isScriptValue() && !arguments.isEmpty()) {
             return arguments.getFirst();
         }
-        throw new IOException("its pickle calls " + function.name() + " with " + arguments.size() + " arguments, which makes no tensor");
+        throw new IOException("its pickle calls " + Shown.text(function.name()) + " with " + arguments.size()
+                + " arguments, which makes no tensor");
     }
 
     /** {@code OrderedDict()} or, from Python 2, {@code OrderedDict([[key, value], ...])}. */
@@ -194,7 +195,10 @@ final class Unpickler {
     }
 
     private StorageReference storage(List<Object> id) throws IOException {
-        if (id.size() < 5 || !"storage".equals(id.getFirst()) || !(id.get(1) instanceof Global type) || StorageType.of(type.name()) == null) {
+        if (id.size() < 5
+                || !"storage".equals(id.getFirst())
+                || !(id.get(1) instanceof Global type)
+                || StorageType.of(type.name()) == null) {
             throw new IOException("its pickle refers to something that is not a storage of numbers");
         }
         if (id.size() > 5 && id.get(5) != null) {
@@ -205,8 +209,9 @@ final class Unpickler {
                 StorageType.of(type.name()), expect(id.get(2), String.class), expect(id.get(4), Long.class));
         StorageReference before = storages.putIfAbsent(reference.key(), reference);
         if (reference.count() < 0 || before != null && !before.equals(reference)) {
-            throw new IOException("its pickle contradicts itself about the storage " + reference.key() + ": " + reference
-                    + (before == null ? "" : " and " + before));
+            throw new IOException("its pickle contradicts itself about the storage " + Shown.text(reference.key()) + ": "
+                    + reference.count() + " " + reference.type()
+                    + (before == null ? "" : " and " + before.count() + " " + before.type()));
         }
         return reference;
     }

@@ -33,7 +33,7 @@ final class ZipArchive implements Closeable {
         try {
             zip.stream().forEach(entry -> {
                 if (entries.put(entry.getName(), entry) != null) {
-                    throw new IllegalArgumentException("it has two entries named " + entry.getName());
+                    throw new IllegalArgumentException("it has two entries named " + Shown.text(entry.getName()));
                 }
             });
             this.folder = zip.stream().map(ZipEntry::getName).filter(name -> name.matches("[^/]+/data\\.pkl")).findFirst()
@@ -50,7 +50,8 @@ final class ZipArchive implements Closeable {
 
     /** Whether it is a TorchScript module: tensors and code. */
     boolean isScript() {
-        return entries.containsKey(folder + "constants.pkl") && entries.keySet().stream().anyMatch(name -> name.startsWith(folder + "code/"));
+        return entries.containsKey(folder + "constants.pkl")
+                && entries.keySet().stream().anyMatch(name -> name.startsWith(folder + "code/"));
     }
 
     /** The tensors of the state dict, and where it was. */
@@ -74,16 +75,16 @@ final class ZipArchive implements Closeable {
     private void read(StorageReference reference, Storages storages) throws IOException {
         ZipEntry entry = entries.get(folder + "data/" + reference.key());
         if (entry == null) {
-            throw new IOException("it lacks data/" + reference.key());
+            throw new IOException("it lacks data/" + Shown.text(reference.key()));
         }
         // count may be any number that a hostile file claims: compared without multiplication
         if (entry.getMethod() != ZipEntry.STORED
                 || entry.getSize() != entry.getCompressedSize()
                 || entry.getSize() % reference.type().bytes() != 0
                 || entry.getSize() / reference.type().bytes() != reference.count()) {
-            throw new IOException("data/" + reference.key() + " has " + entry.getSize() + " bytes"
-                    + (entry.getMethod() == ZipEntry.STORED ? "" : ", compressed,") + " for " + reference.count() + " numbers of the type "
-                    + reference.type().scalarType());
+            throw new IOException("data/" + Shown.text(reference.key()) + " has " + entry.getSize() + " bytes"
+                    + (entry.getMethod() == ZipEntry.STORED ? "" : ", compressed,") + " for " + reference.count()
+                    + " numbers of the type " + reference.type().scalarType());
         }
         try (InputStream in = zip.getInputStream(entry)) {
             storages.read(reference, in);
@@ -94,7 +95,8 @@ final class ZipArchive implements Closeable {
         if (entries.containsKey(folder + "byteorder")) {
             String order = new String(bytes("byteorder", 16), StandardCharsets.US_ASCII).strip();
             if (!order.equals("little")) {
-                throw new IOException("its numbers are stored '" + order + "' end first, only little is read; save it on another machine");
+                throw new IOException("its numbers are stored '" + Shown.text(order)
+                        + "' end first, only little is read; save it on another machine");
             }
         }
     }

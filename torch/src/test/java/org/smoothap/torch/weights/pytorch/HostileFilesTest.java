@@ -80,6 +80,7 @@ class HostileFilesTest {
                 Arguments.of("parts of one another", new Pickler().code('(').text("storage").global("torch", "FloatStorage").text("0").text("cpu")
                         .number(3).numbers(1, 2).code('t', 'Q').end()),
                 Arguments.of("wants to run os.system", new Pickler().global("os", "system").text("true").code(0x85, 'R').end()),
+                Arguments.of("wants to run o?s." + "x".repeat(96) + "...;", new Pickler().text("o\ns").text("x".repeat(99_999)).code(0x93).end()),
                 Arguments.of("wants to run os.system", new Pickler().text("os").text("system").code(0x93).end()),
                 Arguments.of("wants to run __torch__.Module", new Pickler().global("__torch__", "Module").code(')', 0x81).end()),
                 Arguments.of("wants to run collections.OrderedDict", new Pickler().global("collections", "OrderedDict").code(')', 0x81).end()),
