@@ -2,7 +2,6 @@ package org.smoothap.torch.weights;
 
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SequencedMap;
@@ -20,6 +19,7 @@ record NamedTensors(SequencedMap<String, Tensor> tensors, String prefix) {
     private static final Set<String> HEADS = Set.of("fc", "classifier", "head", "heads", "head_dist", "last_linear");
 
     private static final int MOST_LEVELS = 8;
+    private static final int LONGEST_NAME = 512;
 
     /** Whether a tensor belongs to the layers behind a trunk, which are not used. */
     static boolean isHead(String name) {
@@ -78,7 +78,7 @@ record NamedTensors(SequencedMap<String, Tensor> tensors, String prefix) {
      */
     static String hiddenPrefix(Collection<String> names, Set<String> wanted) {
         Map<String, Integer> counts = new HashMap<>();
-        for (String name : new HashSet<>(names)) {
+        for (String name : names.stream().filter(name -> name.length() <= LONGEST_NAME).toList()) {
             for (int dot = name.indexOf('.'); dot >= 0; dot = name.indexOf('.', dot + 1)) {
                 if (wanted.contains(name.substring(dot + 1))) {
                     counts.merge(name.substring(0, dot + 1), 1, Integer::sum);

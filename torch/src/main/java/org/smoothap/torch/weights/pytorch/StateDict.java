@@ -16,7 +16,8 @@ record StateDict(SequencedMap<String, TensorView> tensors, String section) {
     private static final List<String> SECTIONS = List.of("state_dict", "model", "model_state_dict", "teacher");
 
     private static final int MOST_LEVELS = 32;
-    private static final int MOST_MODULES = 100_000;
+    private static final int MOST_ATTRIBUTES = 1_000_000;
+    private static final int LONGEST_NAME = 512;
 
     /**
      * Finds the state dict.
@@ -49,21 +50,23 @@ record StateDict(SequencedMap<String, TensorView> tensors, String section) {
         }
         SequencedMap<String, TensorView> tensors = new LinkedHashMap<>();
         map.forEach((name, value) -> {
-            if (name instanceof String text && value instanceof TensorView tensor) {
+            if (name instanceof String text && text.length() <= LONGEST_NAME && value instanceof TensorView tensor) {
                 tensors.put(text, tensor);
             }
         });
         return tensors.isEmpty() ? null : new StateDict(tensors, path);
     }
 
-    /** Modules may hold one another: levels and visits are counted. */
+    /** Modules may hold one another: levels and attributes are counted. */
     private static void collect(ScriptModule module, String prefix, int level, Map<String, TensorView> tensors, int[] visits)
             throws IOException {
-        if (level > MOST_LEVELS || ++visits[0] > MOST_MODULES) {
-            throw new IOException("its modules lie more than " + MOST_LEVELS + " levels deep, or are more than " + MOST_MODULES);
+        visits[0] += 1 + module.attributes().size();
+        if (level > MOST_LEVELS || visits[0] > MOST_ATTRIBUTES || prefix.length() > LONGEST_NAME) {
+            throw new IOException("its modules lie more than " + MOST_LEVELS + " levels deep, or have more than " + MOST_ATTRIBUTES
+                    + " attributes or names of more than " + LONGEST_NAME + " letters");
         }
         for (Map.Entry<String, Object> attribute : module.attributes().entrySet()) {
-            if (attribute.getValue() instanceof TensorView tensor) {
+            if (attribute.getValue() instanceof TensorView tensor && attribute.getKey().length() <= LONGEST_NAME) {
                 tensors.put(prefix + attribute.getKey(), tensor);
             } else if (attribute.getValue() instanceof ScriptModule part) {
                 collect(part, prefix + attribute.getKey() + ".", level + 1, tensors, visits);

@@ -21,13 +21,15 @@ import java.util.Map;
  */
 final class Unpickler {
     private static final long LONGEST_PICKLE = 1 << 24;
-    private static final int MOST_INSTRUCTIONS = 1_000_000;
+    /** Instructions, and items that one instruction copies. */
+    private static final int MOST_STEPS = 1_000_000;
 
     private final PickleInput in;
     private final boolean script;
     private final Map<String, StorageReference> storages;
     private final PickleStack stack = new PickleStack();
     private final Map<Integer, Object> memo = new HashMap<>();
+    private long steps;
 
     private Unpickler(PickleInput in, boolean script, Map<String, StorageReference> storages) {
         this.in = in;
@@ -51,7 +53,8 @@ final class Unpickler {
     }
 
     private Object run() throws IOException {
-        for (int done = 0; done < MOST_INSTRUCTIONS; done++) {
+        while (true) {
+            spend(1);
             int code = in.unsignedByte();
             if (code == '.') {
                 return stack.pop(Object.class);
@@ -61,7 +64,14 @@ final class Unpickler {
                         + (in.position() - 1) + ", which files of tensors do not need");
             }
         }
-        throw new IOException("its pickle has more than " + MOST_INSTRUCTIONS + " instructions; files of tensors need far fewer");
+    }
+
+    /** A value can be copied again and again by few instructions: what is copied counts. */
+    private void spend(int count) throws IOException {
+        steps += count;
+        if (steps > MOST_STEPS) {
+            throw new IOException("its pickle takes more than " + MOST_STEPS + " steps; files of tensors need far fewer");
+        }
     }
 
     /** Instructions that push one value. */
@@ -181,10 +191,12 @@ final class Unpickler {
     }
 
     /** {@code OrderedDict()} or, from Python 2, {@code OrderedDict([[key, value], ...])}. */
-    private static Object dictionary(List<Object> arguments) throws IOException {
+    private Object dictionary(List<Object> arguments) throws IOException {
         Map<Object, Object> dictionary = new LinkedHashMap<>();
         if (!arguments.isEmpty()) {
-            for (Object item : expect(arguments.getFirst(), List.class)) {
+            List<?> items = expect(arguments.getFirst(), List.class);
+            spend(items.size());
+            for (Object item : items) {
                 List<?> pair = item instanceof Tuple tuple ? tuple.items() : expect(item, List.class);
                 if (pair.size() == 2) {
                     put(dictionary, pair.get(0), pair.get(1));
@@ -244,14 +256,16 @@ final class Unpickler {
     private void build(Object state) throws IOException {
         Object object = stack.top(Object.class);
         if (object instanceof ScriptModule module && state instanceof Map<?, ?> attributes) {
+            spend(attributes.size());
             attributes.forEach((name, value) -> module.attributes().put(String.valueOf(name), value));
         } else if (!(object instanceof Map) && !(object instanceof ScriptModule)) {
             throw PickleStack.malformed();
         }
     }
 
-    private static long[] numbers(Object tuple) throws IOException {
+    private long[] numbers(Object tuple) throws IOException {
         List<Object> items = expect(tuple, Tuple.class).items();
+        spend(items.size());
         long[] numbers = new long[items.size()];
         for (int i = 0; i < numbers.length; i++) {
             numbers[i] = expect(items.get(i), Long.class);

@@ -150,7 +150,42 @@ class HostileFilesTest {
     void millionsOfInstructionsAreRefused() throws IOException {
         byte[] many = new byte[3_000_000];
         Arrays.fill(many, (byte) ']');
-        assertRefused("more than 1000000 instructions", Pickler.zip(folder.resolve("many.pt"), "a/data.pkl", many));
+        assertRefused("more than 1000000 steps", Pickler.zip(folder.resolve("many.pt"), "a/data.pkl", many));
+    }
+
+    /** A list of many pairs that is made a dictionary many times, and a module of many attributes that many modules copy. */
+    @Test
+    void whatIsCopiedCounts() throws IOException {
+        Pickler lists = new Pickler().global("collections", "OrderedDict").code('q', 0, ']', 'q', 1, '(');
+        Pickler modules = new Pickler().global("__torch__", "M").code('q', 0, '}', 'q', 1, '(');
+        for (int i = 0; i < 50_000; i++) {
+            lists.number(i).code('N', 0x86);
+            modules.number(i).code('N');
+        }
+        lists.code('e');
+        modules.code('u');
+        for (int i = 0; i < 50_000; i++) {
+            lists.code('h', 0, 'h', 1, 0x85, 'R');
+            modules.code('h', 0, ')', 0x81, 'h', 1, 'b');
+        }
+        assertRefused("more than 1000000 steps", Pickler.zip(folder.resolve("lists.pt"), "a/data.pkl", lists.end()));
+        assertRefused("more than 1000000 steps", Pickler.zip(folder.resolve("modules.pt"),
+                "a/data.pkl", modules.end(), "a/constants.pkl", new byte[0], "a/code/m.py", new byte[0]));
+    }
+
+    /** Module i holds module i+1 twice, and the last has many attributes. */
+    @Test
+    void modulesThatShareTheirPartsEnd() throws IOException {
+        Pickler modules = new Pickler().global("__torch__", "M").code('q', 0, ')', 0x81, '}', '(');
+        for (int i = 0; i < 1000; i++) {
+            modules.number(i).code('N');
+        }
+        modules.code('u', 'b', 'q', 1);
+        for (int i = 1; i < 30; i++) {
+            modules.code('h', 0, ')', 0x81, '}').text("a").code('h', i, 's').text("b").code('h', i, 's', 'b', 'q', i + 1);
+        }
+        assertRefused("more than 1000000 attributes", Pickler.zip(folder.resolve("shared.pt"),
+                "a/data.pkl", modules.end(), "a/constants.pkl", new byte[0], "a/code/m.py", new byte[0]));
     }
 
     @Test
