@@ -48,12 +48,12 @@ final class BatchNorm2d {
             this.frozen = frozen;
         }
 
-        void train(boolean training) {
-            this.training = training;
-        }
-
         boolean training() {
             return training;
+        }
+
+        void train(boolean training) {
+            this.training = training;
         }
 
         boolean frozen() {
