@@ -6,6 +6,7 @@ reader to run code.
 Made with torch 1.13.
 """
 import collections
+import io
 import json
 import os
 import pathlib
@@ -99,27 +100,73 @@ def hostile(name, value, protocol=2):
         archive.writestr("archive/version", "3\n")
 
 
-hostile("system.pt", {"weight": Call(os.system, "touch /tmp/smoothap-was-here")})
+hostile("system.pt", {"weight": Call(os.system, "echo a file of weights ran a command")})
 hostile("eval.pt", {"weight": Call(eval, "1 + 1")}, protocol=4)
 torch.save(torch.nn.Linear(1, 1), folder / "module.pt")
 
 
+def save_script(name, module):
+    """torch.jit.save, without the notes on where in which source file each line of the code was."""
+    buffer = io.BytesIO()
+    torch.jit.save(module, buffer)
+    with zipfile.ZipFile(buffer) as written, zipfile.ZipFile(folder / name, "w") as archive:
+        for entry in written.infolist():
+            if not entry.filename.endswith(".debug_pkl"):
+                archive.writestr(zipfile.ZipInfo(entry.filename), written.read(entry))
+
+
+# TorchScript files hold the code of every class in them: here, only of those below.
+class Conv(torch.nn.Module):
+    def __init__(self, into: int, out: int, kernel: int):
+        super().__init__()
+        self.weight = torch.nn.Parameter((torch.rand(out, into, kernel, kernel) - 0.5) / 2)
+        self.bias = torch.nn.Parameter((torch.rand(out) - 0.5) / 2)
+
+    def forward(self, x):
+        return torch.conv2d(x, self.weight, self.bias)
+
+
+class Norm(torch.nn.Module):
+    def __init__(self, channels: int):
+        super().__init__()
+        self.weight = torch.nn.Parameter(torch.ones(channels))
+        self.bias = torch.nn.Parameter(torch.zeros(channels))
+        self.register_buffer("running_mean", torch.zeros(channels))
+        self.register_buffer("running_var", torch.ones(channels))
+        self.register_buffer("num_batches_tracked", torch.tensor(0))
+
+    def forward(self, x):
+        if self.training:
+            self.num_batches_tracked.add_(1)
+        return torch.batch_norm(
+            x, self.weight, self.bias, self.running_mean, self.running_var, self.training, 0.1, 1e-5, False)
+
+
+class Layer(torch.nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv = Conv(4, 5, 3)
+
+    def forward(self, x):
+        return torch.relu(self.conv(x))
+
+
 class Trunk(torch.nn.Module):
-    """A small network that is scripted: two convolutions, a batch norm, control flow, a buffer."""
+    """A small network that is scripted: two convolutions, a batch norm, control flow, a list, a buffer."""
 
     def __init__(self):
         super().__init__()
-        self.conv1 = torch.nn.Conv2d(3, 4, 3, padding=1, bias=False)
-        self.bn1 = torch.nn.BatchNorm2d(4)
-        self.layer = torch.nn.Sequential(torch.nn.Conv2d(4, 5, 3, stride=2), torch.nn.ReLU())
-        self.sizes = [1, 2]
+        self.conv1 = Conv(3, 4, 3)
+        self.bn1 = Norm(4)
+        self.layer = Layer()
+        self.sizes = [2, 3]
         self.register_buffer("scale", torch.tensor(0.5))
 
     def forward(self, x):
         x = torch.relu(self.bn1(self.conv1(x)))
         if x.size(2) > 2:
             x = self.layer(x)
-        return x.mean((2, 3)) * self.scale
+        return x.mean(self.sizes) * self.scale
 
 
 def uniform(tensor_number, count):
@@ -141,8 +188,7 @@ def scripted():
     """The module, what it computes, and what three steps of gradient descent make of it."""
     torch.manual_seed(1)
     trunk = Trunk()
-    script = torch.jit.script(trunk)
-    script.save(str(folder / "scripted.pt"))
+    save_script("scripted.pt", torch.jit.script(trunk))
     images = (2 * uniform(1, 2 * 3 * 8 * 8) - 1).reshape(2, 3, 8, 8)
     target = uniform(2, 2 * 5).reshape(2, 5)
     result = {"eval": rounded(trunk.eval()(images))}
@@ -168,7 +214,7 @@ scripted()
 class Maps(torch.nn.Module):
     def __init__(self):
         super().__init__()
-        self.conv = torch.nn.Conv2d(3, 2, 1)
+        self.conv = Conv(3, 2, 1)
 
     def forward(self, x):
         return self.conv(x)
@@ -179,6 +225,6 @@ class Pair(Maps):
         return self.conv(x), x
 
 
-torch.jit.script(Maps()).save(str(folder / "maps.pt"))
-torch.jit.script(Pair()).save(str(folder / "pair.pt"))
-torch.jit.freeze(torch.jit.script(Maps().eval())).save(str(folder / "frozen.pt"))
+save_script("maps.pt", torch.jit.script(Maps()))
+save_script("pair.pt", torch.jit.script(Pair()))
+save_script("frozen.pt", torch.jit.freeze(torch.jit.script(Maps().eval())))

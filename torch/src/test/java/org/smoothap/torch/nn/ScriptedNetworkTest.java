@@ -112,7 +112,7 @@ class ScriptedNetworkTest {
         steps(trained, 1);
         EmbeddingNetwork other = embedding("scripted.pt", false, 1);
         LoadReport report = WeightLoading.load(trained, file("scripted.pt"), false);
-        assertEquals(9, report.loaded().size());
+        assertEquals(10, report.loaded().size());
         assertTrue(report.missing().isEmpty() && report.unexpected().isEmpty(), report.summary());
         assertArrayEquals(Engine.floats(other.state().get("conv1.weight")), Engine.floats(trained.state().get("conv1.weight")));
     }

@@ -114,10 +114,10 @@ class PyTorchFileTest {
         try (var _ = Engine.scope()) {
             Map<String, Tensor> tensors = PyTorchFile.read(file).tensors();
             assertEquals(
-                    List.of("bn1.bias", "bn1.num_batches_tracked", "bn1.running_mean", "bn1.running_var", "bn1.weight", "conv1.weight",
-                            "layer.0.bias", "layer.0.weight", "scale"),
+                    List.of("bn1.bias", "bn1.num_batches_tracked", "bn1.running_mean", "bn1.running_var", "bn1.weight", "conv1.bias",
+                            "conv1.weight", "layer.conv.bias", "layer.conv.weight", "scale"),
                     tensors.keySet().stream().sorted().toList());
-            assertArrayEquals(new long[] {5, 4, 3, 3}, Tensors.shape(tensors.get("layer.0.weight")));
+            assertArrayEquals(new long[] {5, 4, 3, 3}, Tensors.shape(tensors.get("layer.conv.weight")));
             assertArrayEquals(new float[] {1, 1, 1, 1}, floats(tensors.get("bn1.running_var")));
             assertEquals(0.5f, tensors.get("scale").item_float());
         }
