@@ -1,9 +1,11 @@
-"""Writes the golden files of NetworksGoldenTest: names, shapes and features of torchvision's networks, and of conv4 and the
-folded MobileNetV2 as plain PyTorch, in double precision, with weights that are a formula of their place.
+"""Writes the golden files of NetworksGoldenTest: names, shapes, features and gradients of torchvision's and timm's networks,
+and of conv4 and the folded MobileNetV2 as plain PyTorch, in double precision, with weights that are a formula of their place;
+positions resampled by timm; numbers of parameters.
 
-    python3 networks_golden.py ../resources/org/smoothap/torch/nn
+    python3 networks_golden.py ../resources/org/smoothap/torch/nn [NAME ...]
 
-Made with torch 1.13.1 and torchvision 0.14.1.
+Made with torch 1.13.1, torchvision 0.14.1 and timm 0.9.16. senet50_vggface2 is timm's legacy_seresnet50 with the names of
+VGGFace2-pytorch and its channels in the order blue, green, red.
 """
 import json
 import pathlib
@@ -11,8 +13,10 @@ import sys
 
 import numpy
 import torch
+import timm
 import torch.nn.functional as F
 import torchvision
+from timm.layers import resample_abs_pos_embed
 
 
 def uniform(tensor_number, count):
@@ -98,7 +102,45 @@ class Folded(torch.nn.Module):
         return F.relu6(self.apply_conv(x, "features.18", 1)).mean((2, 3))
 
 
-def golden(name, model, size, train):
+class VggFace2(torch.nn.Module):
+    """The legacy SE-ResNet-50 under the names of VGGFace2-pytorch, fed with BGR."""
+
+    RENAMED = [("layer0.", ""), ("se_module.fc1", "conv4"), ("se_module.fc2", "conv5")]
+
+    def __init__(self):
+        super().__init__()
+        self.legacy = [timm.create_model("legacy_seresnet50", num_classes=0, drop_rate=0.0).double()]
+
+    def renamed(self, tensors):
+        result = {}
+        for key, tensor in tensors:
+            for old, new in self.RENAMED:
+                key = key.replace(old, new)
+            result[key] = tensor
+        return result
+
+    def state_dict(self):
+        return self.renamed(self.legacy[0].state_dict().items())
+
+    def named_parameters(self):
+        return self.renamed(self.legacy[0].named_parameters()).items()
+
+    def train(self, mode=True):
+        self.legacy[0].train(mode)
+
+    def forward(self, x):
+        return self.legacy[0](x.flip(1))
+
+
+def vit(name, size):
+    return timm.create_model(name, num_classes=0, img_size=size, dynamic_img_size=True)
+
+
+def pixels(size):
+    return torch.from_numpy((2 * uniform(1_000_000, 2 * 3 * size * size) - 1).astype(numpy.float32).astype(numpy.float64)).reshape(2, 3, size, size)
+
+
+def golden(model, size, train, gradients=(), other=None):
     model.double()
     if hasattr(model, "fc"):
         model.fc = torch.nn.Identity()
@@ -110,22 +152,24 @@ def golden(name, model, size, train):
             state[key] = model.state[key] = value(key, i, tuple(tensor.shape))
         else:
             tensor.copy_(value(key, i, tuple(tensor.shape)))
-    images = torch.from_numpy((2 * uniform(1_000_000, 2 * 3 * size * size) - 1).astype(numpy.float32).astype(numpy.float64)).reshape(2, 3, size, size)
+    images = pixels(size)
     result = {"size": size, "state": {k: list(v.shape) for k, v in state.items()}}
     with torch.no_grad():
         model.eval()
         result["eval"] = numbers(model(images))
+        if other:
+            result["other"] = {"size": other, "eval": numbers(model(pixels(other)))}
     if train:
         model.train()
         features = model(images)
         result["train"] = numbers(features.detach())
         first = next(k for k in state if k.endswith("weight"))
-        last_variance = [k for k in state if k.endswith("running_var")][-1]
-        weight = dict(model.named_parameters())[first]
+        variances = [k for k in state if k.endswith("running_var")]
         target = torch.from_numpy(uniform(2_000_000, features.numel())).reshape(features.shape)
         (features * target).sum().backward()
-        result["gradient"] = {first: numbers(weight.grad.reshape(1, -1))[0]}
-        result["after"] = {last_variance: numbers(model.state_dict()[last_variance].reshape(1, -1))[0]}
+        weights = dict(model.named_parameters())
+        result["gradient"] = {k: numbers(weights[k].grad.reshape(1, -1))[0] for k in (first, *gradients)}
+        result["after"] = {k: numbers(model.state_dict()[k].reshape(1, -1))[0] for k in variances[-1:]}
     return result
 
 
@@ -134,17 +178,63 @@ def numbers(features):
     return [[float("%.9g" % v) for v in row[:6]] + [float("%.9g" % row.norm())] for row in features]
 
 
+def positions():
+    """Positions of 4 x 4 patches, a formula of their place, for other grids."""
+    cases = []
+    for extra, rows, columns in [(1, 6, 6), (1, 3, 3), (2, 7, 5), (1, 4, 4)]:
+        source = torch.from_numpy(2 * uniform(3_000_000, (extra + 16) * 2) - 1).float().reshape(1, extra + 16, 2)
+        resampled = resample_abs_pos_embed(source, [rows, columns], [4, 4], num_prefix_tokens=extra)
+        cases.append({"extra": extra, "rows": rows, "columns": columns, "values": [float("%.7g" % v) for v in resampled.flatten()]})
+    return cases
+
+
+def parameters():
+    """Trained numbers of whole trunks for images of 224 pixels."""
+    counts = {}
+    for name in ("resnet18", "resnet50", "mobilenet_v2"):
+        model = getattr(torchvision.models, name)()
+        head = model.classifier if hasattr(model, "classifier") else model.fc
+        counts[name] = sum(p.numel() for p in model.parameters()) - sum(p.numel() for p in head.parameters())
+    for name in TIMM:
+        counts[name] = sum(p.numel() for p in timm.create_model(name, num_classes=0).parameters())
+    return counts
+
+
+TIMM = ["seresnet50", "legacy_seresnet50"]
+TIMM += [f"vit_{size}_patch16_224" for size in ("tiny", "small", "base")] + ["vit_base_patch32_224"]
+TIMM += [f"deit_{size}{kind}_patch16_224" for kind in ("", "_distilled") for size in ("tiny", "small", "base")]
+
+SE = ["layer2.0.conv1.weight", "layer3.1.%s.weight", "layer3.1.%s.bias"]
+VIT = ["cls_token", "pos_embed", "blocks.0.attn.qkv.weight", "blocks.11.mlp.fc1.bias"]
+
+NETWORKS = {
+    "resnet18": lambda: golden(torchvision.models.resnet18(), 40, True),
+    "resnet50": lambda: golden(torchvision.models.resnet50(), 40, True),
+    "seresnet50": lambda: golden(timm.create_model("seresnet50", num_classes=0), 40, True, [k.replace("%s", "se.fc1") for k in SE]),
+    "legacy_seresnet50": lambda: golden(
+        timm.create_model("legacy_seresnet50", num_classes=0, drop_rate=0.0), 40, True, [k.replace("%s", "se_module.fc1") for k in SE]),
+    "senet50_vggface2": lambda: golden(VggFace2(), 40, True, [k.replace("%s", "conv4") for k in SE]),
+    "mobilenet_v2": lambda: golden(torchvision.models.mobilenet_v2(dropout=0), 48, True),
+    "conv4": lambda: golden(Conv4(), 32, True),
+    "mobilenet_v2_folded": lambda: golden(Folded(), 70, False),
+    "vit_small_patch16_224": lambda: golden(vit("vit_small_patch16_224", 48), 48, True, VIT, 64),
+    "vit_base_patch32_224": lambda: golden(vit("vit_base_patch32_224", 64), 64, False),
+    "deit_tiny_distilled_patch16_224": lambda: golden(
+        vit("deit_tiny_distilled_patch16_224", 48), 48, True, ["dist_token"] + VIT, 32),
+}
+
 if __name__ == "__main__":
     folder = pathlib.Path(sys.argv[1])
+    chosen = sys.argv[2:] or [*NETWORKS, "positions", "parameters"]
     torch.set_num_threads(1)
-    for name, model, size, train in [
-        ("resnet18", torchvision.models.resnet18(), 40, True),
-        ("resnet50", torchvision.models.resnet50(), 40, True),
-        ("mobilenet_v2", torchvision.models.mobilenet_v2(dropout=0), 48, True),
-        ("conv4", Conv4(), 32, True),
-        ("mobilenet_v2_folded", Folded(), 70, False),
-    ]:
-        result = golden(name, model, size, train)
-        lines = [f' "{k}": {json.dumps(v)}' for k, v in result.items() if k != "state"]
-        lines.append(' "state": {\n' + ",\n".join(f'  "{k}": {v}' for k, v in result["state"].items()) + "\n }")
-        (folder / f"{name}.json").write_text("{\n" + ",\n".join(lines) + "\n}\n")
+    for name in chosen:
+        if name == "positions":
+            text = "[\n" + ",\n".join(" " + json.dumps(case) for case in positions()) + "\n]\n"
+        elif name == "parameters":
+            text = json.dumps(parameters(), indent=1) + "\n"
+        else:
+            result = NETWORKS[name]()
+            lines = [f' "{k}": {json.dumps(v)}' for k, v in result.items() if k != "state"]
+            lines.append(' "state": {\n' + ",\n".join(f'  "{k}": {v}' for k, v in result["state"].items()) + "\n }")
+            text = "{\n" + ",\n".join(lines) + "\n}\n"
+        (folder / f"{name}.json").write_text(text)

@@ -28,9 +28,9 @@ final class ModelsCommand implements Callable<Integer> {
             published().print(format.format, spec.commandLine().getOut());
             return 0;
         }
-        Table table = new Table("name", "features", "summary");
+        Table table = new Table("name", "features", "summary", "published weights");
         for (NetworkDescription network : Networks.all()) {
-            table.add(network.name(), network.features(), network.summary());
+            table.add(network.name(), network.features(), network.summary(), network.weights());
         }
         table.print(format.format, spec.commandLine().getOut());
         return 0;

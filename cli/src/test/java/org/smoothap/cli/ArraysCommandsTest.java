@@ -16,6 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.smoothap.data.npy.FloatMatrix;
 import org.smoothap.data.npy.Npy;
+import org.smoothap.loss.LossDescription;
+import org.smoothap.loss.Losses;
 
 /** {@code loss}, {@code evaluate} of arrays and the lists, as a user types them. */
 class ArraysCommandsTest {
@@ -63,6 +65,33 @@ class ArraysCommandsTest {
         Invocation run = Invocation.of(
                 "loss", "smooth-ap", "query-positive=false", "--embeddings", embeddings, "--labels", labels, "--format", "json");
         assertEquals(0.568253963645, run.json().get("loss").asDouble(), 1e-5);
+    }
+
+    @Test
+    void everyListedLossPrintsItsValueAndItsParameters() throws IOException {
+        for (LossDescription loss : Losses.all()) {
+            Invocation run = Invocation.of(
+                    "loss", loss.name(), "--embeddings", embeddings, "--labels", labels, "--format", "json");
+            assertEquals(0, run.exit(), run.err());
+            assertTrue(run.json().get("loss").asDouble() > 0.1, run.out());
+            assertEquals(6, run.json().get("queries").asInt());
+            assertEquals(loss.name(), run.json().get("name").asText());
+            for (LossDescription.Parameter parameter : loss.parameters()) {
+                assertEquals(parameter.defaultValue(), run.json().get(parameter.name()).asText());
+            }
+        }
+    }
+
+    @Test
+    void lossWithAListAndASwitch() throws IOException {
+        Path gradient = folder.resolve("g.npy");
+        Invocation run = Invocation.of(
+                "loss", "recall-at-k", "k=1,2", "simix=true", "seed=3", "--embeddings", embeddings, "--labels", labels,
+                "--gradient", gradient, "--format", "json");
+        assertEquals(0, run.exit(), run.err());
+        assertEquals("1,2", run.json().get("k").asText());
+        assertEquals(12, run.json().get("queries").asInt());
+        assertEquals(12, Npy.readFloatMatrix(gradient).values().length);
     }
 
     @Test
@@ -149,6 +178,7 @@ class ArraysCommandsTest {
             {"loss", "smooth-ap"},
             {"loss", "smoothap", "--embeddings", embeddings, "--labels", labels},
             {"loss", "smooth-ap", "temprature=1", "--embeddings", embeddings, "--labels", labels},
+            {"loss", "recall-at-k", "k=1;2", "--embeddings", embeddings, "--labels", labels},
             {"loss", "smooth-ap", "temperature", "--embeddings", embeddings, "--labels", labels},
             {"datasets"},
             {"datasets", "verify", "emojis"},

@@ -11,4 +11,14 @@ public interface EmbeddingLoss {
      * @throws IllegalArgumentException if the lengths disagree, a value is not finite, or no item has a positive
      */
     LossResult evaluate(float[] embeddings, int[] labels);
+
+    /**
+     * The same at a step of training, for losses with a random part: that is a function of the step, so that a run that
+     * goes on repeats what the unbroken run would have done. Other losses do not depend on the step.
+     *
+     * @param step the number of the batch in the whole run
+     */
+    default LossResult evaluate(float[] embeddings, int[] labels, long step) {
+        return evaluate(embeddings, labels);
+    }
 }

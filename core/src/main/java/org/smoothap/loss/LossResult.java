@@ -6,7 +6,8 @@ package org.smoothap.loss;
  * @param loss the value to minimise
  * @param queries how many items were queries of the mean
  * @param skipped how many were not, for want of a positive
- * @param perQuery N values: Average Precision (or the loss's own value per item), NaN where skipped
+ * @param perQuery N values, one minus the item's own loss: its Average Precision or recall where the loss is made of those,
+ *     at most 1 always; the loss is one minus their mean. NaN where skipped
  * @param gradient N×D, row-major: d loss / d embeddings
  */
 public record LossResult(double loss, int queries, int skipped, float[] perQuery, float[] gradient) {}

@@ -6,12 +6,16 @@ import java.util.Map;
 import java.util.function.Function;
 import org.smoothap.Names;
 
-/** The losses by name: {@code smooth-ap}. */
+/** The losses by name: {@code smooth-ap}, {@code supap}, {@code contrastive}, {@code roadmap}, {@code recall-at-k}. */
 public final class Losses {
     private record Entry(LossDescription description, Function<Map<String, Object>, EmbeddingLoss> create) {}
 
     private static final List<Entry> REGISTRY = List.of(
-            new Entry(SmoothAp.DESCRIPTION, SmoothAp::of));
+            new Entry(SmoothAp.DESCRIPTION, SmoothAp::of),
+            new Entry(SupAp.DESCRIPTION, SupAp::of),
+            new Entry(Contrastive.DESCRIPTION, Contrastive::of),
+            new Entry(Roadmap.DESCRIPTION, Roadmap::of),
+            new Entry(RecallAtK.DESCRIPTION, RecallAtK::of));
 
     private Losses() {}
 

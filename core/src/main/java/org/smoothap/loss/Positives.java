@@ -1,5 +1,6 @@
 package org.smoothap.loss;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -35,6 +36,16 @@ final class Positives {
         alone = singletons;
     }
 
+    /** @throws IllegalArgumentException if no query has a positive other than itself */
+    void requireSome(int[] queryLabels, int[] referenceLabels) {
+        if (withOther == 0) {
+            throw new IllegalArgumentException("no query has a positive other than itself: " + queryLabels.length
+                    + " queries of " + Arrays.stream(queryLabels).distinct().count() + " labels against "
+                    + referenceLabels.length + " references of " + Arrays.stream(referenceLabels).distinct().count()
+                    + " labels; a batch needs at least two images of some class");
+        }
+    }
+
     /** The references of the query's label, ascending, itself included where it is one of them. */
     int[] sameLabel(int query) {
         return sameLabel[query];
@@ -43,6 +54,22 @@ final class Positives {
     /** The reference that is the query itself, or -1. */
     int self(int query) {
         return self[query];
+    }
+
+    /** The references of the query's label but for the query itself, ascending. */
+    int[] others(int query) {
+        int[] all = sameLabel[query];
+        if (self[query] < 0) {
+            return all;
+        }
+        int[] others = new int[all.length - 1];
+        int at = 0;
+        for (int index : all) {
+            if (index != self[query]) {
+                others[at++] = index;
+            }
+        }
+        return others;
     }
 
     private static Map<Integer, int[]> group(int[] labels) {

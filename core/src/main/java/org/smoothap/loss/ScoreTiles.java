@@ -37,6 +37,11 @@ final class ScoreTiles {
         void differentiate(int query, float[] scores, int offset);
     }
 
+    /** Sees the scores of one query, {@code scores[offset + reference]}. Used by several threads. */
+    interface Reader {
+        void read(int query, float[] scores, int offset);
+    }
+
     private final float[] queries;
     private final int queryCount;
     private final float[] references;
@@ -57,6 +62,21 @@ final class ScoreTiles {
         referenceColumns = PackedColumns.of(references, 0, referenceCount, dimension);
     }
 
+    /** Shows the scores of every query once, 2·N²·D floating point operations, for what must be known before the gradient. */
+    void read(Reader reader) {
+        int tileRows = tileRows();
+        float[] tile = new float[Math.multiplyExact(tileRows, referenceCount)];
+        for (int first = 0; first < queryCount; first += tileRows) {
+            int tileFirst = first;
+            eachChunk(Math.min(tileRows, queryCount - first), (from, to) -> {
+                score(tileFirst, from, to, tile);
+                for (int r = from; r < to; r++) {
+                    reader.read(tileFirst + r, tile, r * referenceCount);
+                }
+            });
+        }
+    }
+
     /**
      * Visits every query once and adds up the gradients.
      *
@@ -65,9 +85,7 @@ final class ScoreTiles {
      * @param referenceGradient receives dR, added to what is there; may be the same array as {@code queryGradient}
      */
     void differentiate(Supplier<Row> rows, float[] queryGradient, float[] referenceGradient) {
-        int fitting = tileValues / referenceCount;
-        int tileRows = fitting >= queryCount ? queryCount
-                : Math.min(queryCount, Math.max(MIN_CHUNK, fitting / MIN_CHUNK * MIN_CHUNK));
+        int tileRows = tileRows();
         float[] tile = new float[Math.multiplyExact(tileRows, referenceCount)];
         if (queries == references && queryGradient == referenceGradient && tileRows == queryCount) {
             eachChunk(queryCount, (from, to) -> scoreAndDifferentiate(0, from, to, rows.get(), tile));
@@ -92,9 +110,19 @@ final class ScoreTiles {
         }
     }
 
+    private int tileRows() {
+        int fitting = tileValues / referenceCount;
+        return fitting >= queryCount ? queryCount
+                : Math.min(queryCount, Math.max(MIN_CHUNK, fitting / MIN_CHUNK * MIN_CHUNK));
+    }
+
+    private void score(int tileFirst, int from, int to, float[] tile) {
+        Similarity.products(queries, tileFirst + from, tileFirst + to, packedReferences, tile, from * referenceCount,
+                referenceCount);
+    }
+
     private void scoreAndDifferentiate(int tileFirst, int from, int to, Row row, float[] tile) {
-        int offset = from * referenceCount;
-        Similarity.products(queries, tileFirst + from, tileFirst + to, packedReferences, tile, offset, referenceCount);
+        score(tileFirst, from, to, tile);
         for (int r = from; r < to; r++) {
             row.differentiate(tileFirst + r, tile, r * referenceCount);
         }

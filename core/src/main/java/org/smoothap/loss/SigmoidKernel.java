@@ -3,7 +3,7 @@ package org.smoothap.loss;
 import org.smoothap.similarity.FastPath;
 
 /**
- * Sigmoids of a row of score differences, with their slopes. The two implementations compute every sigmoid by the same
+ * Sigmoids of a row of score differences, and steps that are made of them, with their slopes. The two implementations compute every sigmoid by the same
  * steps; their sums differ by rounding only.
  *
  * <p>With e = exp(-|x|), σ(x) is 1/(1+e) for x ≥ 0 and e/(1+e) below, and the slope σ(1-σ) is e/(1+e)² on both sides:
@@ -42,6 +42,13 @@ interface SigmoidKernel {
      * @param sums receives Σσ(x_k) and Σσ(x_k)(1 - σ(x_k))
      */
     void sigmoids(float[] scores, int offset, int count, float center, double temperature, float[] slopes, double[] sums);
+
+    /**
+     * For x_k = scores[k] - center and k &lt; count: {@code slopes[k] = H'(x_k)}.
+     *
+     * @param sums receives ΣH(x_k) and ΣH'(x_k)
+     */
+    void upperSteps(float[] scores, int count, float center, UpperStep step, float[] slopes, double[] sums);
 
     /** {@code target[k] += factor · slopes[k]} for k &lt; count. */
     void addScaled(float factor, float[] slopes, int count, float[] target);

@@ -1,9 +1,7 @@
 package org.smoothap.loss;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /**
  * Smooth-AP: one minus a differentiable Average Precision, in which the step function of the rank is a sigmoid.
@@ -43,11 +41,9 @@ import java.util.stream.IntStream;
  * tensors). Scores and sigmoids are single precision, ranks and AP double. The result has the same bits for any number of
  * threads.
  */
-public final class SmoothAp implements EmbeddingLoss {
+public final class SmoothAp extends RankingLoss {
     /** Temperature of the paper. */
     public static final double DEFAULT_TEMPERATURE = 0.01;
-
-    private static final double SMALLEST_TEMPERATURE = 1e-30;
 
     static final LossDescription DESCRIPTION = new LossDescription("smooth-ap",
             "one minus a smoothed Average Precision of every item against the batch",
@@ -61,7 +57,6 @@ public final class SmoothAp implements EmbeddingLoss {
     private final double temperature;
     private final boolean queryPositive;
     private final SigmoidKernel kernel;
-    private final int tileValues;
 
     /** The published loss: temperature 0.01, the query counted as its own positive. */
     public SmoothAp() {
@@ -71,7 +66,7 @@ public final class SmoothAp implements EmbeddingLoss {
     /**
      * @param temperature τ, a positive number
      * @param queryPositive whether a query counts as its own positive, as in the authors' code
-     * @throws IllegalArgumentException if the temperature is not a finite number of at least 1e-30
+     * @throws IllegalArgumentException if the temperature is not in 1e-30..1e30
      */
     public SmoothAp(double temperature, boolean queryPositive) {
         this(temperature, queryPositive, SigmoidKernel.chosen(), ScoreTiles.TILE_VALUES);
@@ -79,14 +74,10 @@ public final class SmoothAp implements EmbeddingLoss {
 
     /** For tests: another kernel, another size of tiles. */
     SmoothAp(double temperature, boolean queryPositive, SigmoidKernel kernel, int tileValues) {
-        if (!(temperature >= SMALLEST_TEMPERATURE) || Double.isInfinite(temperature)) {
-            throw new IllegalArgumentException("expected a finite temperature of at least " + SMALLEST_TEMPERATURE + ", got "
-                    + temperature + "; the paper's is " + DEFAULT_TEMPERATURE);
-        }
-        this.temperature = temperature;
+        super(tileValues);
+        this.temperature = Bounds.temperature("temperature", temperature, DEFAULT_TEMPERATURE);
         this.queryPositive = queryPositive;
         this.kernel = kernel;
-        this.tileValues = tileValues;
     }
 
     static SmoothAp of(Map<String, Object> parameters) {
@@ -103,110 +94,14 @@ public final class SmoothAp implements EmbeddingLoss {
         return queryPositive;
     }
 
-    /**
-     * Every row is query and reference.
-     *
-     * @throws IllegalArgumentException if the lengths disagree, a value is not finite, or no row has another of its label
-     */
     @Override
-    public LossResult evaluate(float[] embeddings, int[] labels) {
-        int dimension = Embeddings.dimension("embeddings", embeddings, labels);
-        Embeddings.requireFinite("embeddings", embeddings, dimension);
-        int[] self = IntStream.range(0, labels.length).toArray();
-        float[] gradient = new float[embeddings.length];
-        double[] averagePrecision = new double[labels.length];
-        int queries = differentiate(embeddings, labels, embeddings, labels, self, averagePrecision, gradient, gradient);
-        return new LossResult(loss(averagePrecision, queries), queries, labels.length - queries, floats(averagePrecision),
-                gradient);
+    int counted(Positives positives) {
+        return positives.withOther + (queryPositive ? positives.alone : 0);
     }
 
-    /**
-     * Queries against separate references, for example a memory of earlier batches, or the batch of all machines.
-     *
-     * @param queries Q×D, row-major
-     * @param queryLabels Q class numbers
-     * @param references N×D, row-major
-     * @param referenceLabels N class numbers
-     * @param self for each query the index of the reference that is the query itself, or -1 where none is; null: none
-     *     is. Where none is, all references of the query's label are its positives, in either mode
-     * @throws IllegalArgumentException if lengths disagree, a value is not finite, an index in {@code self} is out of range
-     *     or names a reference of another label, or no query has a positive other than itself
-     */
-    public CrossLossResult evaluate(float[] queries, int[] queryLabels, float[] references, int[] referenceLabels,
-            int[] self) {
-        int dimension = Embeddings.dimension("queries", queries, queryLabels);
-        int referenceDimension = Embeddings.dimension("references", references, referenceLabels);
-        if (dimension != referenceDimension) {
-            throw new IllegalArgumentException("expected queries and references of one dimension, got " + dimension + " and "
-                    + referenceDimension);
-        }
-        Embeddings.requireFinite("queries", queries, dimension);
-        Embeddings.requireFinite("references", references, dimension);
-        int[] checkedSelf = checkedSelf(self, queryLabels, referenceLabels);
-        float[] queryGradient = new float[queries.length];
-        float[] referenceGradient = new float[references.length];
-        double[] averagePrecision = new double[queryLabels.length];
-        int evaluated = differentiate(queries, queryLabels, references, referenceLabels, checkedSelf, averagePrecision,
-                queryGradient, referenceGradient);
-        return new CrossLossResult(loss(averagePrecision, evaluated), evaluated, queryLabels.length - evaluated,
-                floats(averagePrecision), queryGradient, referenceGradient);
-    }
-
-    /** Fills in AP and gradients; returns the number of queries of the mean. */
-    private int differentiate(float[] queries, int[] queryLabels, float[] references, int[] referenceLabels, int[] self,
-            double[] averagePrecision, float[] queryGradient, float[] referenceGradient) {
-        Positives positives = new Positives(queryLabels, referenceLabels, self);
-        if (positives.withOther == 0) {
-            throw new IllegalArgumentException("no query has a positive other than itself: " + queryLabels.length
-                    + " queries of " + Arrays.stream(queryLabels).distinct().count() + " labels against "
-                    + referenceLabels.length + " references of " + Arrays.stream(referenceLabels).distinct().count()
-                    + " labels; a batch needs at least two images of some class");
-        }
-        int evaluated = positives.withOther + (queryPositive ? positives.alone : 0);
-        new ScoreTiles(queries, queryLabels.length, references, referenceLabels.length, tileValues).differentiate(
-                () -> new SmoothApRow(positives, evaluated, referenceLabels.length, temperature, queryPositive, kernel,
-                        averagePrecision),
-                queryGradient, referenceGradient);
-        return evaluated;
-    }
-
-    private static double loss(double[] averagePrecision, int queries) {
-        double sum = 0;
-        for (double value : averagePrecision) {
-            sum += Double.isNaN(value) ? 0 : value;
-        }
-        return 1 - sum / queries;
-    }
-
-    private static float[] floats(double[] values) {
-        float[] floats = new float[values.length];
-        for (int i = 0; i < values.length; i++) {
-            floats[i] = (float) values[i];
-        }
-        return floats;
-    }
-
-    private static int[] checkedSelf(int[] self, int[] queryLabels, int[] referenceLabels) {
-        if (self == null) {
-            int[] none = new int[queryLabels.length];
-            Arrays.fill(none, -1);
-            return none;
-        }
-        if (self.length != queryLabels.length) {
-            throw new IllegalArgumentException(
-                    "expected one index in self for each of " + queryLabels.length + " queries, got " + self.length);
-        }
-        for (int i = 0; i < self.length; i++) {
-            if (self[i] < -1 || self[i] >= referenceLabels.length) {
-                throw new IllegalArgumentException("self of query " + i + " is " + self[i] + ": expected -1 or an index below "
-                        + referenceLabels.length + ", the number of references");
-            }
-            if (self[i] >= 0 && referenceLabels[self[i]] != queryLabels[i]) {
-                throw new IllegalArgumentException("self of query " + i + " is reference " + self[i] + ", but their labels are "
-                        + queryLabels[i] + " and " + referenceLabels[self[i]]);
-            }
-        }
-        return self;
+    @Override
+    ScoreTiles.Row row(Positives positives, int queries, int references, double[] measures) {
+        return new SmoothApRow(positives, queries, references, temperature, queryPositive, kernel, measures);
     }
 
     @Override

@@ -40,7 +40,7 @@ final class SmoothApRow implements ScoreTiles.Row {
         int n = gradient.length;
         Arrays.fill(gradient, 0);
         int removed = queryPositive ? -1 : positives.self(query);
-        int[] ranked = without(positives.sameLabel(query), removed);
+        int[] ranked = queryPositive ? positives.sameLabel(query) : positives.others(query);
         int count = ranked.length;
         if (count == 0) {
             averagePrecision[query] = Double.NaN;
@@ -84,19 +84,5 @@ final class SmoothApRow implements ScoreTiles.Row {
             gradient[removed] = 0;
         }
         System.arraycopy(gradient, 0, scores, offset, n);
-    }
-
-    private static int[] without(int[] indices, int removed) {
-        if (removed < 0) {
-            return indices;
-        }
-        int[] rest = new int[indices.length - 1];
-        int at = 0;
-        for (int index : indices) {
-            if (index != removed) {
-                rest[at++] = index;
-            }
-        }
-        return rest;
     }
 }

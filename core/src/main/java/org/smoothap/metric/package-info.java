@@ -1,5 +1,8 @@
 /**
- * Exact retrieval metrics over arrays: {@link org.smoothap.metric.RetrievalEvaluator} is the door. Ranks are counted,
- * never approximated, and every result says its protocol, its tie rule and how many queries it is over.
+ * Exact metrics over arrays. Retrieval: {@link org.smoothap.metric.RetrievalEvaluator} is the door; ranks are counted,
+ * never approximated. Sets of images, as faces are compared: {@link org.smoothap.metric.TemplateEvaluator}, of
+ * {@link org.smoothap.metric.TemplatePooling}, {@link org.smoothap.metric.VerificationEvaluator} (1:1) and
+ * {@link org.smoothap.metric.IdentificationEvaluator} (1:N). Every result says its protocol, its tie rule and what it is
+ * over.
  */
 package org.smoothap.metric;

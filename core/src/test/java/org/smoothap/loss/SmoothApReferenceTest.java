@@ -95,38 +95,12 @@ class SmoothApReferenceTest {
     })
     void throughANormalisation(int count, int perClass, int dimension, double temperature, double loss, double norm,
             double first, double second, double third) {
-        double[] raw = new double[count * dimension];
-        float[] unit = new float[raw.length];
-        double[] lengths = new double[count];
-        int[] labels = new int[count];
-        for (int i = 0; i < count; i++) {
-            labels[i] = i / perClass;
-            double squares = 0;
-            for (int j = 0; j < dimension; j++) {
-                long k = (long) i * dimension + j;
-                raw[(int) k] = (7 * k * k + 3 * k) % 1009 / 1009.0 - 0.5;
-                squares += raw[(int) k] * raw[(int) k];
-            }
-            lengths[i] = Math.sqrt(squares);
-            for (int j = i * dimension; j < (i + 1) * dimension; j++) {
-                unit[j] = (float) (raw[j] / lengths[i]);
-            }
-        }
-        LossResult result = new SmoothAp(temperature, true).evaluate(unit, labels);
+        FormulaBatch batch = FormulaBatch.of(count, dimension, perClass);
+        LossResult result = new SmoothAp(temperature, true).evaluate(batch.unit(), batch.labels());
         assertEquals(loss, result.loss(), 1e-6);
-
-        double[] gradient = new double[raw.length];
-        for (int i = 0; i < count; i++) {
-            double along = 0;
-            for (int j = i * dimension; j < (i + 1) * dimension; j++) {
-                along += result.gradient()[j] * raw[j] / lengths[i];
-            }
-            for (int j = i * dimension; j < (i + 1) * dimension; j++) {
-                gradient[j] = (result.gradient()[j] - along * raw[j] / lengths[i]) / lengths[i];
-            }
-        }
+        double[] gradient = batch.throughNormalisation(result.gradient());
         assertEquals(norm, Batches.norm(gradient), norm * 1e-5);
-        double tolerance = norm / Math.sqrt(raw.length) * 1e-4;
+        double tolerance = norm / Math.sqrt(gradient.length) * 1e-4;
         assertEquals(first, gradient[0], tolerance);
         assertEquals(second, gradient[1], tolerance);
         assertEquals(third, gradient[2], tolerance);

@@ -3,7 +3,6 @@ package org.smoothap.data.batch;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
 /**
@@ -24,7 +23,7 @@ import java.util.random.RandomGenerator;
  * <p>Immutable; an epoch is a pure function of (labels, P, K, seed, epoch). An epoch costs O(n + batches · (classes + P·log
  * classes)) time.
  */
-public final class ClassBalancedSampler {
+public final class ClassBalancedSampler implements BatchSampler {
     private final int[][] members;
     private final int[] groups;
     private final int classesPerBatch;
@@ -44,7 +43,7 @@ public final class ClassBalancedSampler {
             throw new IllegalArgumentException("a batch needs at least 1 class and 1 image of each, got " + classesPerBatch
                     + " classes with " + imagesPerClass + " images");
         }
-        this.members = membersOf(labels);
+        this.members = ClassRows.of(labels);
         if (members.length < classesPerBatch) {
             throw new IllegalArgumentException("a batch of " + classesPerBatch + " classes needs as many different ones; the "
                     + labels.length + " images have " + members.length + ". Use fewer classes and more images of each");
@@ -70,6 +69,7 @@ public final class ClassBalancedSampler {
      * The batches of an epoch: row numbers, the K of one class next to each other. Within a batch a row appears once,
      * unless its class has fewer than K images.
      */
+    @Override
     public List<int[]> epoch(int epoch) {
         RandomGenerator random = Mixing.random(seed, epoch);
         int[][] rows = new int[members.length][];
@@ -150,7 +150,7 @@ public final class ClassBalancedSampler {
     private int[] groupsOf(int[] members, RandomGenerator random) {
         int n = members.length;
         int[] shuffled = members.clone();
-        shuffle(shuffled, n, random);
+        ClassRows.shuffle(shuffled, n, random);
         int length = ((n - 1) / imagesPerClass + 1) * imagesPerClass;
         int[] rows = Arrays.copyOf(shuffled, length);
         if (n < imagesPerClass) {
@@ -161,19 +161,10 @@ public final class ClassBalancedSampler {
             // from the groups before, none twice
             int others = length - imagesPerClass;
             int[] earlier = Arrays.copyOf(shuffled, others);
-            shuffle(earlier, others, random);
+            ClassRows.shuffle(earlier, others, random);
             System.arraycopy(earlier, 0, rows, n, length - n);
         }
         return rows;
-    }
-
-    private static void shuffle(int[] values, int length, RandomGenerator random) {
-        for (int i = length - 1; i > 0; i--) {
-            int j = random.nextInt(i + 1);
-            int swapped = values[i];
-            values[i] = values[j];
-            values[j] = swapped;
-        }
     }
 
     private int mostBatches() {
@@ -190,20 +181,5 @@ public final class ClassBalancedSampler {
             }
         }
         return most;
-    }
-
-    /** The rows of every class, classes in order of their labels. */
-    private static int[][] membersOf(int[] labels) {
-        TreeMap<Integer, Integer> counts = new TreeMap<>();
-        for (int label : labels) {
-            counts.merge(label, 1, Integer::sum);
-        }
-        TreeMap<Integer, int[]> members = new TreeMap<>();
-        counts.forEach((label, count) -> members.put(label, new int[count]));
-        for (int row = labels.length - 1; row >= 0; row--) {
-            int place = counts.merge(labels[row], -1, Integer::sum);
-            members.get(labels[row])[place] = row;
-        }
-        return members.values().toArray(int[][]::new);
     }
 }

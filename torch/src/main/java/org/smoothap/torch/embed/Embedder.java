@@ -36,9 +36,10 @@ public final class Embedder {
         return network.dimension();
     }
 
-    /** The embeddings of the rows' images, {@code rows × dimension}, L2-normalised. */
+    /** The embeddings of the rows' images, {@code rows × dimension}, L2-normalised. What several rows show is embedded once. */
     public float[] embed(List<ImageRow> rows) {
-        return embed(new ImageStore(rows, 0), done -> {});
+        DistinctImages images = DistinctImages.of(rows);
+        return images.spread(embed(new ImageStore(images.rows(), 0), done -> {}), dimension());
     }
 
     /**

@@ -51,7 +51,7 @@ public final class TrainedModel {
                 settings.options(),
                 recipe.image().channels(),
                 recipe.image().size(),
-                settings.head().equals("none") ? 0 : settings.embedding(),
+                settings.headOptions(),
                 settings.batchNorm().equals("frozen"),
                 recipe.seed());
     }

@@ -120,21 +120,35 @@ public final class Engine {
      * @param values row by row; more than the shape needs may follow
      */
     public static Tensor tensor(float[] values, long... shape) {
+        return tensor(values, 0, shape);
+    }
+
+    private static Tensor tensor(float[] values, int offset, long... shape) {
         Device where = device();
         Tensor tensor = torch.empty(shape);
-        if (tensor.numel() > values.length) {
-            throw new IllegalArgumentException("a tensor of " + tensor.numel() + " numbers from an array of " + values.length);
+        if (tensor.numel() > values.length - offset) {
+            throw new IllegalArgumentException("a tensor of " + tensor.numel() + " numbers from an array of " + (values.length - offset));
         }
         if (tensor.numel() > 0) {
             FloatPointer memory = tensor.data_ptr_float();
-            memory.capacity(tensor.numel()).put(values, 0, (int) tensor.numel());
+            memory.capacity(tensor.numel()).put(values, offset, (int) tensor.numel());
         }
         return where.is_cpu() ? tensor : tensor.to(where, torch.ScalarType.Float);
     }
 
-    /** Images for a network, {@code count × channels × size × size}, laid out channels last: faster convolutions. */
+    /** The first {@code count} of several images, see {@link #images(float[], int, int, int, int)}. */
     public static Tensor images(float[] pixels, int count, int channels, int size) {
-        return tensor(pixels, count, channels, size, size).contiguous(MemoryFormat.ChannelsLast);
+        return images(pixels, 0, count, channels, size);
+    }
+
+    /**
+     * Images for a network, {@code count × channels × size × size}, laid out channels last: faster convolutions.
+     *
+     * @param pixels of several images, one after the other
+     * @param first the first image that is taken
+     */
+    public static Tensor images(float[] pixels, int first, int count, int channels, int size) {
+        return tensor(pixels, first * channels * size * size, count, channels, size, size).contiguous(MemoryFormat.ChannelsLast);
     }
 
     /** The numbers of a tensor, row by row. */

@@ -25,7 +25,11 @@ final class Initializer {
 
     /** Normal with variance 2/fanOut (He et al. 2015), as torchvision starts its ResNets and MobileNets. */
     Tensor he(long fanOut, long... shape) {
-        double deviation = Math.sqrt(2.0 / fanOut);
+        return normal(Math.sqrt(2.0 / fanOut), shape);
+    }
+
+    /** Normal around 0. */
+    Tensor normal(double deviation, long... shape) {
         float[] values = new float[size(shape)];
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) (random.nextGaussian() * deviation);

@@ -8,7 +8,7 @@ import org.bytedeco.pytorch.global.torch;
 
 /**
  * MobileNetV2 of width 1.0 (Sandler et al. 2018) without classifier: a stem, 17 inverted residual blocks, a last
- * convolution, the global average of its 1280 maps. In torchvision's form (batch norms, symmetric padding), or folded:
+ * convolution to a map of 1280 channels. In torchvision's form (batch norms, symmetric padding), or folded:
  * the norms are part of the convolutions, with biases and TensorFlow's SAME padding.
  */
 final class MobileNetV2 implements Network {
@@ -80,7 +80,7 @@ final class MobileNetV2 implements Network {
         for (UnaryOperator<Tensor> layer : layers) {
             x = layer.apply(x);
         }
-        return x.mean(2, 3);
+        return x;
     }
 
     @Override

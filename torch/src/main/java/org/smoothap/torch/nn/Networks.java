@@ -13,22 +13,64 @@ public final class Networks {
         Network create(NetworkOptions options, BatchNorm2d.Mode mode, Initializer init);
     }
 
+    private static final String AUGREG = ".augreg_in21k_ft_in1k (Apache-2.0), images in -1..1";
+    private static final String DEIT = ".fb_in1k (Apache-2.0)";
+
     private static final List<Entry> ENTRIES = List.of(
-            entry("conv4", "width x (size/16)^2", "width", false, "four small convolutions, for tiny images from scratch", Conv4::new),
-            entry("resnet-tiny", "256", "width", false, "four residual blocks, for tiny images from scratch", ResNet::tiny),
-            entry("resnet18", "512", "", true, "torchvision's names and strides", ResNet::resnet18),
-            entry("resnet50", "2048", "", true, "torchvision's names and strides; the paper's network", ResNet::resnet50),
-            entry("mobilenet_v2", "1280", "", true, "torchvision's names", (options, mode, init) -> new MobileNetV2(options, mode, init, false)),
-            entry("mobilenet_v2_folded", "1280", "", true,
-                    "batch norm folded into the convolutions, TensorFlow padding, images in -1..1",
+            new Entry(
+                    new NetworkDescription(
+                            "conv4", "width x (size/16)^2", false, 1, "width", "four small convolutions, for tiny images from scratch", ""),
+                    false, Conv4::new),
+            new Entry(
+                    new NetworkDescription(
+                            "resnet-tiny", "256", true, 1, "width", "four residual blocks, for tiny images from scratch", ""),
+                    false, ResNet::tiny),
+            maps("resnet18", 512, "torchvision's names and strides", "torchvision (BSD-3-Clause)", ResNet::resnet18),
+            resnet50("resnet50", ResNetForm.TORCHVISION, "torchvision's names and strides; the paper's network", "torchvision (BSD-3-Clause)"),
+            resnet50("seresnet50", ResNetForm.TIMM_SE, "resnet50 with squeeze and excitation, timm's names",
+                    "timm seresnet50.a1_in1k, a2_in1k (Apache-2.0)"),
+            resnet50("legacy_seresnet50", ResNetForm.CADENE_SE, "the same with Caffe's strides and pooling, names of Cadene and timm",
+                    "timm legacy_seresnet50.in1k, pretrainedmodels se_resnet50"),
+            resnet50("senet50_vggface2", ResNetForm.VGGFACE2_SE,
+                    "the same with names of VGGFace2-pytorch; turns RGB into the BGR that its weights expect",
+                    "VGGFace2-pytorch senet50_ft, senet50_scratch"),
+            maps("mobilenet_v2", 1280, "torchvision's names", "torchvision",
+                    (options, mode, init) -> new MobileNetV2(options, mode, init, false)),
+            maps("mobilenet_v2_folded", 1280, "batch norm folded into the convolutions, TensorFlow padding, images in -1..1", "",
                     (options, mode, init) -> new MobileNetV2(options, mode, init, true)),
-            entry("torchscript", "as the file says", "file", false,
-                    "a module that torch.jit.save wrote, N x features out; runs its code", ScriptedNetwork::new));
+            vit("vit_tiny_patch16_224", new VisionTransformer.Form(16, 192, 3, false), AUGREG),
+            vit("vit_small_patch16_224", new VisionTransformer.Form(16, 384, 6, false), AUGREG),
+            vit("vit_base_patch16_224", new VisionTransformer.Form(16, 768, 12, false), AUGREG),
+            vit("vit_base_patch32_224", new VisionTransformer.Form(32, 768, 12, false), AUGREG),
+            vit("deit_tiny_patch16_224", new VisionTransformer.Form(16, 192, 3, false), DEIT),
+            vit("deit_small_patch16_224", new VisionTransformer.Form(16, 384, 6, false), DEIT),
+            vit("deit_base_patch16_224", new VisionTransformer.Form(16, 768, 12, false), DEIT),
+            vit("deit_tiny_distilled_patch16_224", new VisionTransformer.Form(16, 192, 3, true), DEIT),
+            vit("deit_small_distilled_patch16_224", new VisionTransformer.Form(16, 384, 6, true), DEIT),
+            vit("deit_base_distilled_patch16_224", new VisionTransformer.Form(16, 768, 12, true), DEIT),
+            new Entry(
+                    new NetworkDescription(
+                            "torchscript", "as the file says", false, 1, "file",
+                            "a module that torch.jit.save wrote, N x features out; runs its code", ""),
+                    false, ScriptedNetwork::new));
 
     private Networks() {}
 
-    private static Entry entry(String name, String features, String options, boolean rgbOnly, String summary, Factory factory) {
-        return new Entry(new NetworkDescription(name, features, options, summary), rgbOnly, factory);
+    /** A trunk of RGB images with a map. */
+    private static Entry maps(String name, int features, String summary, String weights, Factory factory) {
+        return new Entry(new NetworkDescription(name, String.valueOf(features), true, 1, "", summary, weights), true, factory);
+    }
+
+    private static Entry resnet50(String name, ResNetForm form, String summary, String weights) {
+        return maps(name, 2048, summary, weights, (options, mode, init) -> ResNet.resnet50(options, mode, init, form));
+    }
+
+    private static Entry vit(String name, VisionTransformer.Form form, String weights) {
+        String summary = "patches of " + form.patch() + " pixels, timm's names; "
+                + (form.distilled() ? "mean of class and distillation token" : "class token");
+        return new Entry(
+                new NetworkDescription(name, String.valueOf(form.width()), false, form.patch(), "", summary, "timm " + name + weights),
+                true, (options, _, init) -> new VisionTransformer(options, init, form));
     }
 
     /** Every network, in the order in which they are listed to people. */
@@ -36,12 +78,25 @@ public final class Networks {
         return ENTRIES.stream().map(Entry::description).toList();
     }
 
-    static Network create(String name, NetworkOptions options, BatchNorm2d.Mode mode, Initializer init) {
-        Entry entry = ENTRIES.stream()
+    /**
+     * The network of a name.
+     *
+     * @throws IllegalArgumentException for an unknown name
+     */
+    public static NetworkDescription description(String name) {
+        return entry(name).description();
+    }
+
+    private static Entry entry(String name) {
+        return ENTRIES.stream()
                 .filter(candidate -> candidate.description().name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
                         Names.unknown("network", name, all().stream().map(NetworkDescription::name).toList())));
+    }
+
+    static Network create(String name, NetworkOptions options, BatchNorm2d.Mode mode, Initializer init) {
+        Entry entry = entry(name);
         String known = entry.description().options();
         options.allow(name, known.isEmpty() ? Set.of() : Set.of(known.split(" ")));
         if (entry.rgbOnly()) {

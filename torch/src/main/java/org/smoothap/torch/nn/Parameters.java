@@ -1,20 +1,32 @@
 package org.smoothap.torch.nn;
 
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
 import org.bytedeco.pytorch.Tensor;
 
 /** The tensors of a network by name, in the order of its layers: trained weights, and buffers such as running statistics. */
 public final class Parameters {
     private final SequencedMap<String, Tensor> weights = new LinkedHashMap<>();
     private final SequencedMap<String, Tensor> buffers = new LinkedHashMap<>();
+    private final Set<String> tokens = new HashSet<>();
 
     Tensor weight(String name, Tensor tensor) {
         put(weights, name, tensor);
         tensor.set_requires_grad(true);
         return tensor;
+    }
+
+    /**
+     * A trained tensor that weight decay leaves alone whatever its shape: tokens and positions of transformers, which
+     * stand for inputs, not for a map of them.
+     */
+    Tensor token(String name, Tensor tensor) {
+        tokens.add(name);
+        return weight(name, tensor);
     }
 
     Tensor buffer(String name, Tensor tensor) {
@@ -33,6 +45,16 @@ public final class Parameters {
     /** The tensors that are trained. */
     public SequencedMap<String, Tensor> weights() {
         return Collections.unmodifiableSequencedMap(weights);
+    }
+
+    /**
+     * The trained tensors that weight decay is meant for: matrices and kernels. Not scales, shifts and biases (one
+     * dimension), nor tokens and positions, as timm has it.
+     */
+    public SequencedMap<String, Tensor> decayed() {
+        SequencedMap<String, Tensor> decayed = new LinkedHashMap<>(weights);
+        decayed.entrySet().removeIf(entry -> entry.getValue().dim() <= 1 || tokens.contains(entry.getKey()));
+        return decayed;
     }
 
     /** All tensors that make the network what it is: weights and buffers. */

@@ -6,9 +6,8 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * Residual networks (He et al. 2016) with torchvision's names and strides: the stride of a bottleneck is in its 3×3
- * convolution. No classifier; the features are the global average. The small one for tiny images has a stem of one 3×3
- * convolution without pooling.
+ * Residual networks (He et al. 2016), with squeeze and excitation (Hu et al. 2018) or without, in the forms in which
+ * their weights are published. Without classifier: the output is the last map.
  */
 final class ResNet implements Network {
     private static final int BOTTLENECK_EXPANSION = 4;
@@ -16,18 +15,18 @@ final class ResNet implements Network {
     private final Parameters parameters = new Parameters();
     private final Conv2d stem;
     private final BatchNorm2d stemNorm;
-    private final boolean small;
+    private final ResNetForm form;
     private final List<Block> blocks = new ArrayList<>();
     private final int features;
 
     private ResNet(
-            NetworkOptions options, BatchNorm2d.Mode mode, Initializer init, int[] widths, int[] depths, boolean bottleneck, boolean small) {
-        this.small = small;
-        int in = small ? widths[0] : 64;
-        stem = small
+            NetworkOptions options, BatchNorm2d.Mode mode, Initializer init, int[] widths, int[] depths, boolean bottleneck, ResNetForm form) {
+        this.form = form;
+        int in = form.small() ? widths[0] : 64;
+        stem = form.small()
                 ? Conv2d.plain(parameters, init, "conv1", options.channels(), in, 3, 1, 1, 1)
-                : Conv2d.plain(parameters, init, "conv1", options.channels(), in, 7, 2, 3, 1);
-        stemNorm = new BatchNorm2d(parameters, "bn1", in, mode);
+                : Conv2d.plain(parameters, init, form.stem() + "conv1", options.channels(), in, 7, 2, 3, 1);
+        stemNorm = new BatchNorm2d(parameters, form.stem() + "bn1", in, mode);
         for (int layer = 0; layer < depths.length; layer++) {
             int out = widths[layer] * (bottleneck ? BOTTLENECK_EXPANSION : 1);
             for (int i = 0; i < depths[layer]; i++) {
@@ -41,28 +40,30 @@ final class ResNet implements Network {
     }
 
     static ResNet resnet18(NetworkOptions options, BatchNorm2d.Mode mode, Initializer init) {
-        return new ResNet(options, mode, init, new int[] {64, 128, 256, 512}, new int[] {2, 2, 2, 2}, false, false);
+        return new ResNet(options, mode, init, new int[] {64, 128, 256, 512}, new int[] {2, 2, 2, 2}, false, ResNetForm.TORCHVISION);
     }
 
-    static ResNet resnet50(NetworkOptions options, BatchNorm2d.Mode mode, Initializer init) {
-        return new ResNet(options, mode, init, new int[] {64, 128, 256, 512}, new int[] {3, 4, 6, 3}, true, false);
+    static ResNet resnet50(NetworkOptions options, BatchNorm2d.Mode mode, Initializer init, ResNetForm form) {
+        return new ResNet(options, mode, init, new int[] {64, 128, 256, 512}, new int[] {3, 4, 6, 3}, true, form);
     }
 
     /** For images of 32 pixels: four layers of one basic block, options {@code width}. */
     static ResNet tiny(NetworkOptions options, BatchNorm2d.Mode mode, Initializer init) {
-        return new ResNet(options, mode, init, options.widths("width", 4, "32,64,128,256"), new int[] {1, 1, 1, 1}, false, true);
+        return new ResNet(options, mode, init, options.widths("width", 4, "32,64,128,256"), new int[] {1, 1, 1, 1}, false, ResNetForm.TINY);
     }
 
     @Override
     public Tensor forward(Tensor images) {
-        Tensor x = stemNorm.forward(stem.forward(images)).relu_();
-        if (!small) {
-            x = torch.max_pool2d(x, new long[] {3, 3}, new long[] {2, 2}, new long[] {1, 1}, new long[] {1, 1}, false);
+        Tensor x = stemNorm.forward(stem.forward(form.blueFirst() ? images.flip(1) : images)).relu_();
+        if (!form.small()) {
+            long padding = form.caffe() ? 0 : 1;
+            x = torch.max_pool2d(
+                    x, new long[] {3, 3}, new long[] {2, 2}, new long[] {padding, padding}, new long[] {1, 1}, form.caffe());
         }
         for (Block block : blocks) {
             x = block.forward(x);
         }
-        return x.mean(2, 3);
+        return x;
     }
 
     @Override
@@ -79,18 +80,22 @@ final class ResNet implements Network {
     private final class Block {
         private final List<Conv2d> convolutions = new ArrayList<>();
         private final List<BatchNorm2d> norms = new ArrayList<>();
+        private final SqueezeExcitation attention;
         private final Conv2d shortcut;
         private final BatchNorm2d shortcutNorm;
 
         Block(String name, int in, int width, int out, int stride, boolean bottleneck, BatchNorm2d.Mode mode, Initializer init) {
             if (bottleneck) {
-                add(name, in, width, 1, 1, mode, init);
-                add(name, width, width, 3, stride, mode, init);
+                add(name, in, width, 1, form.caffe() ? stride : 1, mode, init);
+                add(name, width, width, 3, form.caffe() ? 1 : stride, mode, init);
                 add(name, width, out, 1, 1, mode, init);
             } else {
                 add(name, in, width, 3, stride, mode, init);
                 add(name, width, out, 3, 1, mode, init);
             }
+            attention = form.squeeze() == null
+                    ? null
+                    : new SqueezeExcitation(parameters, init, name + "." + form.squeeze(), name + "." + form.excite(), out);
             boolean changes = stride != 1 || in != out;
             shortcut = changes ? Conv2d.plain(parameters, init, name + ".downsample.0", in, out, 1, stride, 0, 1) : null;
             shortcutNorm = changes ? new BatchNorm2d(parameters, name + ".downsample.1", out, mode) : null;
@@ -109,6 +114,9 @@ final class ResNet implements Network {
                 if (i < convolutions.size() - 1) {
                     x = x.relu_();
                 }
+            }
+            if (attention != null) {
+                x = attention.forward(x);
             }
             Tensor around = shortcut == null ? input : shortcutNorm.forward(shortcut.forward(input));
             return x.add_(around).relu_();

@@ -1,15 +1,23 @@
 package org.smoothap.torch.recipe;
 
+import org.smoothap.data.batch.BatchSamplers;
+
 /**
  * The {@code batch:} section of a recipe: P classes with K images each.
  *
  * @param classes P, different classes in a batch
  * @param perClass K, images of each class
+ * @param sampler how they are drawn, a name of {@link BatchSamplers}
+ * @param chunk images that are in the network at a time, for batches larger than memory; 0 for the whole batch
  */
-public record BatchSettings(Integer classes, Integer perClass) {
+public record BatchSettings(Integer classes, Integer perClass, String sampler, Integer chunk) {
     public BatchSettings {
+        sampler = sampler == null ? BatchSamplers.NAMES.getFirst() : sampler;
+        Check.oneOf("batch.sampler", sampler, BatchSamplers.NAMES.toArray(String[]::new));
         classes = classes == null ? 28 : classes;
         perClass = perClass == null ? 4 : perClass;
+        chunk = chunk == null ? 0 : chunk;
+        Check.that(chunk >= 0, "batch.chunk", "0 (the whole batch) or more", chunk);
         Check.that(classes >= 2, "batch.classes", "2 or more", classes);
         Check.that(perClass >= 2, "batch.per-class", "2 or more: a query needs a positive", perClass);
     }

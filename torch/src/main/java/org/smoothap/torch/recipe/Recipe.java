@@ -5,6 +5,7 @@ import java.util.Map;
 import org.smoothap.data.image.ImageSettings;
 import org.smoothap.loss.EmbeddingLoss;
 import org.smoothap.loss.Losses;
+import org.smoothap.torch.nn.Networks;
 
 /**
  * Everything needed to repeat a run. Absent keys take the defaults that {@code recipe.yaml} of a run folder shows.
@@ -42,7 +43,7 @@ public record Recipe(
         Check.present("network", network);
         name = name == null ? network.name() : name;
         description = description == null ? "" : description;
-        batch = batch == null ? new BatchSettings(null, null) : batch;
+        batch = batch == null ? new BatchSettings(null, null, null, null) : batch;
         loss = resolved(loss == null ? Map.of() : loss);
         optimizer = optimizer == null ? new OptimizerSettings(null, null, null, null, null) : optimizer;
         schedule = schedule == null ? new ScheduleSettings(null, null, null, null) : schedule;
@@ -56,6 +57,10 @@ public record Recipe(
         Check.that(
                 !network.name().equals("conv4") || image.size().equals(image.testSize()),
                 "image.test-size", "image.size for conv4, which does not average over the image", image.testSize());
+        int patch = Networks.description(network.name()).patch();
+        String patches = "a multiple of " + patch + " for " + network.name() + ", which cuts images into patches";
+        Check.that(image.size() % patch == 0, "image.size", patches, image.size());
+        Check.that(image.testSize() % patch == 0, "image.test-size", patches, image.testSize());
         Check.that(epochs >= 1, "epochs", "1 or more", epochs);
         Check.that(threads >= 0, "threads", "0 or more", threads);
         Check.that(loaderThreads >= 0, "loader-threads", "0 or more", loaderThreads);

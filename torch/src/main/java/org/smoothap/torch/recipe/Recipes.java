@@ -1,6 +1,5 @@
 package org.smoothap.torch.recipe;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -10,7 +9,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -36,26 +34,14 @@ public final class Recipes {
     private Recipes() {}
 
     /**
-     * Reads a recipe.
+     * Reads a recipe; {@code extends: NAME} in it starts from {@code NAME.yaml} in the same folder.
      *
      * @param overrides {@code key=value}, the key with dots between sections, the value in YAML; an empty value
      *     removes the key
      * @throws RecipeException if the recipe cannot be used
      */
     public static Recipe read(Path file, List<String> overrides) throws IOException {
-        JsonNode tree;
-        try {
-            tree = YAML.readTree(Files.readString(file));
-        } catch (JsonProcessingException e) {
-            throw new RecipeException(file + ": not YAML: " + firstLine(e.getOriginalMessage()), e);
-        }
-        if (!(tree instanceof ObjectNode root)) {
-            throw new RecipeException(file + ": expected a recipe (keys and values), found "
-                    + (tree == null ? "nothing" : tree.getNodeType().toString().toLowerCase()));
-        }
-        for (String override : overrides) {
-            apply(root, override);
-        }
+        ObjectNode root = new RecipeTree(YAML).read(file, overrides);
         try {
             return YAML.treeToValue(root, Recipe.class);
         } catch (UnrecognizedPropertyException e) {
@@ -67,7 +53,7 @@ public final class Recipes {
             if (cause(e, IllegalArgumentException.class) instanceof IllegalArgumentException refusal) {
                 throw new RecipeException(file + ": " + refusal.getMessage(), e);
             }
-            throw new RecipeException(file + ": " + path(e) + ": " + firstLine(e.getOriginalMessage()), e);
+            throw new RecipeException(file + ": " + path(e) + ": " + RecipeTree.firstLine(e.getOriginalMessage()), e);
         }
     }
 
@@ -92,30 +78,6 @@ public final class Recipes {
         }
     }
 
-    private static void apply(ObjectNode root, String override) {
-        int equals = override.indexOf('=');
-        if (equals <= 0) {
-            throw new RecipeException("expected key=value, found '" + override + "'");
-        }
-        String[] keys = override.substring(0, equals).trim().split("\\.");
-        String value = override.substring(equals + 1);
-        ObjectNode node = root;
-        for (int i = 0; i < keys.length - 1; i++) {
-            JsonNode child = node.get(keys[i]);
-            node = child instanceof ObjectNode section ? section : node.putObject(keys[i]);
-        }
-        String last = keys[keys.length - 1];
-        if (value.isBlank()) {
-            node.remove(last);
-            return;
-        }
-        try {
-            node.set(last, YAML.readTree(value));
-        } catch (JsonProcessingException e) {
-            throw new RecipeException("the value of '" + override + "' is not YAML: " + firstLine(e.getOriginalMessage()), e);
-        }
-    }
-
     private static String path(JsonMappingException e) {
         return e.getPath().stream()
                 .map(reference -> reference.getFieldName() == null ? "[" + reference.getIndex() + "]" : reference.getFieldName())
@@ -129,9 +91,5 @@ public final class Recipes {
             }
         }
         return null;
-    }
-
-    private static String firstLine(String message) {
-        return message.lines().findFirst().orElse("");
     }
 }

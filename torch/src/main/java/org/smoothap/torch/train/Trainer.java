@@ -6,14 +6,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import org.bytedeco.pytorch.Tensor;
 import org.smoothap.data.batch.Batch;
 import org.smoothap.data.batch.BatchLoader;
-import org.smoothap.data.batch.ClassBalancedSampler;
+import org.smoothap.data.batch.BatchSampler;
+import org.smoothap.data.batch.BatchSamplers;
 import org.smoothap.data.batch.ImageStore;
 import org.smoothap.data.table.ImageTable;
 import org.smoothap.data.table.Split;
-import org.smoothap.loss.EmbeddingLoss;
 import org.smoothap.loss.LossResult;
 import org.smoothap.metric.RetrievalMetrics;
 import org.smoothap.torch.nn.EmbeddingNetwork;
@@ -35,13 +34,13 @@ public final class Trainer {
     private final EmbeddingNetwork network;
     private final Adam optimizer;
     private final LearningRate schedule;
-    private final EmbeddingLoss loss;
+    private final TrainingStep step;
     private final Evaluation evaluation;
     private final ImageTable training;
     private final ImageTable validation;
     private final ImageStore images;
     private final int[] labels;
-    private final ClassBalancedSampler sampler;
+    private final BatchSampler sampler;
     private final String digest;
 
     /**
@@ -56,13 +55,13 @@ public final class Trainer {
         this.network = network;
         this.optimizer = Optimizers.create(network, recipe.optimizer());
         this.schedule = Optimizers.schedule(recipe.schedule(), recipe.epochs());
-        this.loss = recipe.createLoss();
+        this.step = new TrainingStep(network, recipe.createLoss(), recipe.image(), recipe.batch().chunk());
         this.training = table.only(Split.TRAIN);
         this.validation = table.only(Split.VALIDATION);
         this.images = new ImageStore(training.rows(), recipe.data().cacheMegabytes() * 1_000_000L);
         this.labels = training.labelIds();
-        this.sampler = new ClassBalancedSampler(
-                labels, recipe.batch().classes(), recipe.batch().perClass(), recipe.seed());
+        this.sampler =
+                BatchSamplers.create(recipe.batch().sampler(), training, recipe.batch().classes(), recipe.batch().perClass(), recipe.seed());
         this.evaluation = new Evaluation(recipe, network);
         this.digest = table.digest();
     }
@@ -139,21 +138,13 @@ public final class Trainer {
             classes[i] = labels[batch.rows()[i]];
         }
         try (var _ = Engine.scope()) {
-            Tensor input =
-                    Engine.images(batch.pixels(), classes.length, recipe.image().channels(), recipe.image().size());
-            Tensor embeddings = network.forward(input);
-            float[] values = Engine.floats(embeddings);
-            for (float value : values) {
-                if (!Float.isFinite(value)) {
-                    throw new TrainingException("the network's output is no longer finite at step " + (state.step() + 1)
-                            + " (epoch " + (state.epoch() + 1) + "); lower optimizer.learning-rate or add schedule.warmup-epochs");
-                }
-            }
-            LossResult result = loss.evaluate(values, classes);
             optimizer.zeroGradients();
-            Engine.backward(embeddings, result.gradient());
+            LossResult result = step.gradients(batch.pixels(), classes, state.step());
             optimizer.step(rate);
             return result.loss();
+        } catch (ArithmeticException e) {
+            throw new TrainingException(e.getMessage() + " at step " + (state.step() + 1) + " (epoch " + (state.epoch() + 1)
+                    + "); lower optimizer.learning-rate or add schedule.warmup-epochs");
         }
     }
 

@@ -50,6 +50,7 @@ public final class WeightLoading {
             SavedTensors read = WeightReader.read(file);
             NamedTensors named = NamedTensors.of(read.tensors(), trunk.keySet());
             Map<String, Tensor> saved = named.tensors();
+            saved.replaceAll(network::adapt);
             LoadReport report = compare(trunk, saved, read.section(), named.prefix());
             if (report.loaded().isEmpty() || !allowMissing && !(report.missing().isEmpty() && report.otherShape().isEmpty())) {
                 throw new IOException(file + " does not fill the network: " + report.summary()

@@ -1,5 +1,6 @@
 package org.smoothap.torch.nn;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,14 +12,18 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The networks against torchvision's; {@code src/test/python/networks_golden.py} made the golden files. */
+/** The networks against torchvision's and timm's; {@code src/test/python/networks_golden.py} made the golden files. */
 class NetworksGoldenTest {
     @BeforeAll
     static void start() {
@@ -26,17 +31,18 @@ class NetworksGoldenTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"conv4", "resnet18", "resnet50", "mobilenet_v2", "mobilenet_v2_folded"})
+    @ValueSource(strings = {
+        "conv4", "resnet18", "resnet50", "seresnet50", "legacy_seresnet50", "senet50_vggface2", "mobilenet_v2", "mobilenet_v2_folded",
+        "vit_small_patch16_224", "vit_base_patch32_224", "deit_tiny_distilled_patch16_224"
+    })
     void namesShapesFeaturesAndGradients(String name) throws IOException {
-        JsonNode golden;
-        try (InputStream in = NetworksGoldenTest.class.getResourceAsStream(name + ".json")) {
-            golden = new ObjectMapper().readTree(in);
-        }
+        JsonNode golden = golden(name);
         int size = golden.path("size").asInt();
         BatchNorm2d.Mode mode = new BatchNorm2d.Mode(false);
         Network network = Networks.create(name, new NetworkOptions(3, size, Map.of()), mode, new Initializer(1));
         Map<String, Tensor> state = network.parameters().state();
         assertEquals(shapes(golden.path("state")), shapes(state));
+        Head head = new Head(HeadOptions.of(0), Networks.description(name), network.features(), new Initializer(1));
 
         List<String> names = new ArrayList<>();
         golden.path("state").fieldNames().forEachRemaining(names::add);
@@ -46,21 +52,23 @@ class NetworksGoldenTest {
                     fill(names.get(i), i, state.get(names.get(i)));
                 }
             }
-            float[] pixels = new float[2 * 3 * size * size];
-            for (int i = 0; i < pixels.length; i++) {
-                pixels[i] = (float) (2 * uniform(1_000_000, i) - 1);
+            Tensor images = images(size);
+            try (var _ = new NoGradGuard()) {
+                assertRows(golden.path("eval"), head.forward(network.forward(images)), 1e-5);
+                if (golden.has("other")) {
+                    Tensor others = images(golden.path("other").path("size").asInt());
+                    assertRows(golden.path("other").path("eval"), head.forward(network.forward(others)), 1e-5);
+                }
             }
-            Tensor images = Engine.images(pixels, 2, 3, size);
-            assertRows(golden.path("eval"), network.forward(images), 1e-5);
             if (!golden.has("train")) {
                 return;
             }
             // In double precision: with batch statistics of so few pixels, float's rounding flips activations near 0.
             state.values().forEach(tensor -> tensor.set_data(tensor.to(ScalarType.Double).contiguous()));
             mode.train(true);
-            Tensor features = network.forward(images.to(ScalarType.Double).contiguous());
+            Tensor features = head.forward(network.forward(images.to(ScalarType.Double).contiguous()));
             assertEquals(network.features(), features.size(1));
-            assertRows(golden.path("train"), features, 1e-6);
+            assertRows(golden.path("train"), features, 2e-7);
             float[] target = new float[(int) features.numel()];
             for (int i = 0; i < target.length; i++) {
                 target[i] = (float) uniform(2_000_000, i);
@@ -71,6 +79,49 @@ class NetworksGoldenTest {
             golden.path("after").properties().forEach(entry ->
                     assertRow(entry.getKey(), entry.getValue(), floats(state.get(entry.getKey())), 1e-6));
         }
+    }
+
+    @Test
+    void resampledPositions() throws IOException {
+        for (JsonNode golden : golden("positions")) {
+            int extra = golden.path("extra").asInt();
+            float[] values = new float[(extra + 16) * 2];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = (float) (2 * uniform(3_000_000, i) - 1);
+            }
+            try (var _ = Engine.scope()) {
+                Tensor resampled = Positions.resample(
+                        Engine.tensor(values, 1, extra + 16, 2), extra, golden.path("rows").asInt(), golden.path("columns").asInt());
+                float[] expected = new ObjectMapper().convertValue(golden.path("values"), float[].class);
+                assertArrayEquals(expected, floats(resampled), 1e-5f, golden.toString());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("parameterCounts")
+    void asManyParametersAsPublished(String name, long expected) {
+        Network network = Networks.create(
+                name, new NetworkOptions(3, 224, Map.of()), new BatchNorm2d.Mode(false), new Initializer(1));
+        assertEquals(expected, network.parameters().count());
+    }
+
+    static Stream<Arguments> parameterCounts() throws IOException {
+        return golden("parameters").properties().stream().map(entry -> Arguments.of(entry.getKey(), entry.getValue().asLong()));
+    }
+
+    private static JsonNode golden(String name) throws IOException {
+        try (InputStream in = NetworksGoldenTest.class.getResourceAsStream(name + ".json")) {
+            return new ObjectMapper().readTree(in);
+        }
+    }
+
+    private static Tensor images(int size) {
+        float[] pixels = new float[2 * 3 * size * size];
+        for (int i = 0; i < pixels.length; i++) {
+            pixels[i] = (float) (2 * uniform(1_000_000, i) - 1);
+        }
+        return Engine.images(pixels, 2, 3, size);
     }
 
     private static float[] floats(Tensor tensor) {

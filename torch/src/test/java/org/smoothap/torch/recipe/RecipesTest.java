@@ -1,5 +1,6 @@
 package org.smoothap.torch.recipe;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -59,8 +60,51 @@ class RecipesTest {
     }
 
     @Test
+    void theKOfATestAreUnitedWithThoseOfTheRecipe() throws IOException {
+        EvaluationSettings none = read(SMALL).evaluation();
+        assertArrayEquals(new int[] {1, 4, 10, 100}, none.ks());
+        assertArrayEquals(new int[] {1, 5}, none.ks(List.of(5)));
+        EvaluationSettings two = read(SMALL, "evaluation.k=[20, 5]").evaluation();
+        assertArrayEquals(new int[] {1, 5, 20}, two.ks());
+        assertArrayEquals(new int[] {1, 5, 10, 20}, two.ks(List.of(10, 5)));
+        assertTrue(refusal(SMALL, "evaluation.k=[0]").contains("evaluation.k must be numbers from 1"));
+    }
+
+    @Test
+    void aLossWithAListOfNumbersIsReadAndWrittenAsText() throws IOException {
+        Recipe defaults = read(SMALL, "loss={name: recall-at-k, simix: true}");
+        assertEquals("1,2,4,8,16", defaults.loss().get("k"));
+        assertEquals(defaults, read(Recipes.write(defaults)));
+        Recipe chosen = read(SMALL + "loss: {name: recall-at-k, k: '1,10'}\n", "loss.temperature=0.02");
+        assertEquals("1,10", chosen.loss().get("k"));
+        assertEquals("1,5", read(SMALL, "loss.name=recall-at-k", "loss.k=1,5").loss().get("k"));
+        assertEquals("recall-at-k(temperature=0.02, recall-temperature=1.0, k=1,10, query-ranked=true)",
+                read(Recipes.write(chosen)).createLoss().toString());
+    }
+
+    @Test
     void anEmptyValueRemovesTheKey() throws IOException {
         assertEquals(10, read(SMALL + "epochs: 3\n", "epochs=").epochs());
+    }
+
+    @Test
+    void aRecipeExtendsAnotherKeyByKey() throws IOException {
+        Files.writeString(folder.resolve("base.yaml"), SMALL + "batch: {classes: 7, per-class: 3}\nepochs: 3\n");
+        Files.writeString(folder.resolve("middle.yaml"), "extends: base\nbatch: {classes: 9}\nseed: 5\n");
+        Recipe recipe = read("extends: middle\nbatch: {sampler: authors}\nepochs: null\n", "seed=6");
+        assertEquals(new BatchSettings(9, 3, "authors", 0), recipe.batch());
+        assertEquals(10, recipe.epochs(), "null takes the inherited key out");
+        assertEquals(6, recipe.seed());
+        assertEquals("conv4", recipe.network().name());
+    }
+
+    @Test
+    void whatCannotBeExtendedIsRefused() throws IOException {
+        assertTrue(refusal("extends: nothing\n").contains("\"nothing\""));
+        assertTrue(refusal("extends: ../r\n").contains("same folder"));
+        assertTrue(refusal("extends: 3\n").contains("found 3"));
+        Files.writeString(folder.resolve("a.yaml"), "extends: r\n");
+        assertTrue(refusal("extends: a\n").contains("r.yaml -> a.yaml"));
     }
 
     @Test
@@ -79,6 +123,9 @@ class RecipesTest {
                 "loss.temperatur=1          | temperature",
                 "loss.name=smothap          | smooth-ap",
                 "network.head=liner         | linear",
+                "network.head-norm=batch    | layer",
+                "network.pooling=gem        | no map",
+                "network.name=vit_small     | vit_small_patch16_224",
                 "batch.per-class=1          | batch.per-class must be 2 or more",
                 "epochs=0                   | epochs must be 1 or more, found 0",
                 "epochs=1.5                 | epochs",
@@ -92,6 +139,22 @@ class RecipesTest {
     void wrongKeysAndValuesAreRefusedByName(String override, String mentioned) {
         String message = refusal(SMALL, override);
         assertTrue(message.contains(mentioned), message);
+    }
+
+    @Test
+    void headsAreThoseThatTheNetworkCanHave() throws IOException {
+        String resnet = SMALL.replace("conv4", "resnet50");
+        assertEquals("none", read(SMALL).network().pooling());
+        assertEquals("avg", read(resnet).network().pooling());
+        Recipe recipe = read(resnet, "network.pooling=gem", "network.head-norm=layer-affine");
+        assertEquals("gem", recipe.network().headOptions().pooling());
+        assertEquals("layer-affine", recipe.network().headOptions().norm());
+        assertEquals(0, read(resnet, "network.head=none").network().headOptions().embedding());
+        assertTrue(refusal(resnet, "network.pooling=none").contains("avg, gem or max"));
+        String vit = SMALL.replace("conv4", "vit_base_patch32_224");
+        assertEquals(64, read(vit, "image.test-size=64").image().testSize());
+        assertTrue(refusal(vit, "image.size=48").contains("image.size must be a multiple of 32"));
+        assertTrue(refusal(vit, "image.test-size=48").contains("image.test-size must be a multiple of 32"));
     }
 
     @ParameterizedTest

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.smoothap.data.source.DrawnDataset;
 import org.smoothap.data.table.ImageTable;
 import org.smoothap.metric.RetrievalMetrics;
@@ -112,11 +112,16 @@ class TrainerTest {
         assertEquals("best", run.readJson(run.metricsFile()).get("checkpoint"));
     }
 
-    /** Kills in the first epoch, in the middle, and twice in one run. */
+    /** Kills in the first epoch, in the middle, and twice in one run; also with a loss that has a random part. */
     @ParameterizedTest
-    @ValueSource(strings = {"1", "4", "6", "3,7"})
-    void aKilledRunEndsBitForBitWhereTheUnbrokenOneEnds(String kills) throws IOException {
-        Recipe recipe = recipe("checkpoint-seconds=1", "data.validation=0.25");
+    @CsvSource(delimiter = '|', textBlock = """
+            1   | {name: smooth-ap}
+            4   | {name: smooth-ap}
+            6   | {name: smooth-ap}
+            3,7 | {name: recall-at-k, simix: true}
+            """)
+    void aKilledRunEndsBitForBitWhereTheUnbrokenOneEnds(String kills, String loss) throws IOException {
+        Recipe recipe = recipe("checkpoint-seconds=1", "data.validation=0.25", "loss=" + loss);
         RunFolder unbroken = new RunFolder(folder.resolve("unbroken"));
         run(recipe, unbroken, new TrainingListener() {});
 

@@ -22,6 +22,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.smoothap.torch.nn.NetworkDescription;
+import org.smoothap.torch.nn.Networks;
 
 /** Downloads from a server on this machine. */
 class HubTest {
@@ -218,11 +220,13 @@ class HubTest {
         List<PublishedWeights> published = Hub.published();
         HashSet<String> names = new HashSet<>();
         HashSet<String> files = new HashSet<>();
+        List<String> networks = Networks.all().stream().map(NetworkDescription::name).toList();
         for (PublishedWeights weights : published) {
             assertTrue(names.add(weights.name()) && files.add(weights.file()), weights.name() + " is there twice");
             assertTrue(weights.url().startsWith("https://") && weights.url().endsWith("/" + weights.file()), weights.name());
             assertTrue(weights.source().startsWith("https://") && !weights.licence().isBlank(), weights.name());
             assertTrue(weights.file().contains("-" + weights.sha256().substring(0, 8) + "."), weights.name() + ": the name has the digits");
+            assertTrue(networks.contains(weights.network()), weights.network());
             assertEquals(weights.name(), weights.network() + weights.name().substring(weights.name().indexOf('.')));
         }
         assertTrue(names.containsAll(List.of("resnet50.tv_in1k", "resnet50.tv2_in1k", "mobilenet_v2.tv_in1k")));

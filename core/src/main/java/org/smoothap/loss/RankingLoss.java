@@ -1,0 +1,133 @@
+package org.smoothap.loss;
+
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/**
+ * A loss that is one minus a mean over queries of a measure of the query's ranking: Smooth-AP and its successors.
+ *
+ * <p>A query's measure is a function of its scores against all references, which are plain dot products: normalise the
+ * rows first (and the gradient last) if they are to be cosines. The positives of a query are the references of its label;
+ * labels may stand in any order and classes may have any size.
+ *
+ * <p>Memory: O(N·D) and a tile of scores of at most 64 MiB. The work runs on all cores, that is on the common pool or on the
+ * {@link java.util.concurrent.ForkJoinPool} it is called in. Scores and sigmoids are single precision, ranks and measures
+ * double. The result has the same bits for any number of threads.
+ */
+public abstract sealed class RankingLoss implements EmbeddingLoss permits SmoothAp, SupAp, RecallAtK {
+    private final int tileValues;
+
+    RankingLoss(int tileValues) {
+        this.tileValues = tileValues;
+    }
+
+    /** How many queries the mean is over. */
+    abstract int counted(Positives positives);
+
+    /**
+     * The state of one thread's work.
+     *
+     * @param queries how many the mean is over
+     * @param references how many there are
+     * @param measures receives the measure of each visited query, NaN where it is not counted
+     */
+    abstract ScoreTiles.Row row(Positives positives, int queries, int references, double[] measures);
+
+    /**
+     * Every row is query and reference.
+     *
+     * @throws IllegalArgumentException if the lengths disagree, a value is not finite, or no row has another of its label
+     */
+    @Override
+    public LossResult evaluate(float[] embeddings, int[] labels) {
+        int dimension = Embeddings.dimension("embeddings", embeddings, labels);
+        Embeddings.requireFinite("embeddings", embeddings, dimension);
+        int[] self = IntStream.range(0, labels.length).toArray();
+        float[] gradient = new float[embeddings.length];
+        double[] measures = new double[labels.length];
+        int queries = differentiate(embeddings, labels, embeddings, labels, self, measures, gradient, gradient);
+        return new LossResult(loss(measures, queries), queries, labels.length - queries, floats(measures), gradient);
+    }
+
+    /**
+     * Queries against separate references, for example a memory of earlier batches, or the batch of all machines.
+     *
+     * @param queries Q×D, row-major
+     * @param queryLabels Q class numbers
+     * @param references N×D, row-major
+     * @param referenceLabels N class numbers
+     * @param self for each query the index of the reference that is the query itself, or -1 where none is; null: none
+     *     is. Where none is, all references of the query's label are its positives, in any mode
+     * @throws IllegalArgumentException if lengths disagree, a value is not finite, an index in {@code self} is out of range
+     *     or names a reference of another label, or no query has a positive other than itself
+     */
+    public CrossLossResult evaluate(float[] queries, int[] queryLabels, float[] references, int[] referenceLabels,
+            int[] self) {
+        int dimension = Embeddings.dimension("queries", queries, queryLabels);
+        int referenceDimension = Embeddings.dimension("references", references, referenceLabels);
+        if (dimension != referenceDimension) {
+            throw new IllegalArgumentException("expected queries and references of one dimension, got " + dimension + " and "
+                    + referenceDimension);
+        }
+        Embeddings.requireFinite("queries", queries, dimension);
+        Embeddings.requireFinite("references", references, dimension);
+        int[] checkedSelf = checkedSelf(self, queryLabels, referenceLabels);
+        float[] queryGradient = new float[queries.length];
+        float[] referenceGradient = new float[references.length];
+        double[] measures = new double[queryLabels.length];
+        int counted = differentiate(queries, queryLabels, references, referenceLabels, checkedSelf, measures,
+                queryGradient, referenceGradient);
+        return new CrossLossResult(loss(measures, counted), counted, queryLabels.length - counted, floats(measures),
+                queryGradient, referenceGradient);
+    }
+
+    /** Fills in measures and gradients; returns the number of queries of the mean. */
+    private int differentiate(float[] queries, int[] queryLabels, float[] references, int[] referenceLabels, int[] self,
+            double[] measures, float[] queryGradient, float[] referenceGradient) {
+        Positives positives = new Positives(queryLabels, referenceLabels, self);
+        positives.requireSome(queryLabels, referenceLabels);
+        int counted = counted(positives);
+        new ScoreTiles(queries, queryLabels.length, references, referenceLabels.length, tileValues).differentiate(
+                () -> row(positives, counted, referenceLabels.length, measures), queryGradient, referenceGradient);
+        return counted;
+    }
+
+    private static double loss(double[] measures, int queries) {
+        double sum = 0;
+        for (double value : measures) {
+            sum += Double.isNaN(value) ? 0 : value;
+        }
+        return 1 - sum / queries;
+    }
+
+    private static float[] floats(double[] values) {
+        float[] floats = new float[values.length];
+        for (int i = 0; i < values.length; i++) {
+            floats[i] = (float) values[i];
+        }
+        return floats;
+    }
+
+    private static int[] checkedSelf(int[] self, int[] queryLabels, int[] referenceLabels) {
+        if (self == null) {
+            int[] none = new int[queryLabels.length];
+            Arrays.fill(none, -1);
+            return none;
+        }
+        if (self.length != queryLabels.length) {
+            throw new IllegalArgumentException(
+                    "expected one index in self for each of " + queryLabels.length + " queries, got " + self.length);
+        }
+        for (int i = 0; i < self.length; i++) {
+            if (self[i] < -1 || self[i] >= referenceLabels.length) {
+                throw new IllegalArgumentException("self of query " + i + " is " + self[i] + ": expected -1 or an index below "
+                        + referenceLabels.length + ", the number of references");
+            }
+            if (self[i] >= 0 && referenceLabels[self[i]] != queryLabels[i]) {
+                throw new IllegalArgumentException("self of query " + i + " is reference " + self[i] + ", but their labels are "
+                        + queryLabels[i] + " and " + referenceLabels[self[i]]);
+            }
+        }
+        return self;
+    }
+}

@@ -1,0 +1,97 @@
+package org.smoothap.loss;
+
+import java.util.Arrays;
+
+/** SupAP of one query: its bound of Average Precision and the gradient with respect to its scores. */
+final class SupApRow implements ScoreTiles.Row {
+    private final Positives positives;
+    private final int queries;
+    private final UpperStep step;
+    private final boolean queryPositive;
+    private final SigmoidKernel kernel;
+    private final double[] averagePrecision;
+    private final float[] negatives;
+    private final float[] slopes;
+    private final float[] gradient;
+    private final double[] sums = new double[2];
+
+    /**
+     * @param queries how many the mean is over
+     * @param averagePrecision receives AP at each visited query, NaN if it has no positive
+     */
+    SupApRow(Positives positives, int queries, int references, UpperStep step, boolean queryPositive, SigmoidKernel kernel,
+            double[] averagePrecision) {
+        this.positives = positives;
+        this.queries = queries;
+        this.step = step;
+        this.queryPositive = queryPositive;
+        this.kernel = kernel;
+        this.averagePrecision = averagePrecision;
+        this.negatives = new float[references];
+        this.slopes = new float[references];
+        this.gradient = new float[references];
+    }
+
+    @Override
+    public void differentiate(int query, float[] scores, int offset) {
+        int n = gradient.length;
+        int[] sameLabel = positives.sameLabel(query);
+        int[] ranked = queryPositive ? sameLabel : positives.others(query);
+        int count = ranked.length;
+        if (count == 0) {
+            averagePrecision[query] = Double.NaN;
+            Arrays.fill(scores, offset, offset + n, 0);
+            return;
+        }
+        float[] positiveScores = new float[count];
+        for (int p = 0; p < count; p++) {
+            positiveScores[p] = scores[offset + ranked[p]];
+        }
+        int others = n - sameLabel.length;
+        copyWithout(sameLabel, scores, offset, n);
+        Arrays.fill(gradient, 0, others, 0);
+        // From here the row receives the gradient: of the positives now, of the negatives below.
+        Arrays.fill(scores, offset, offset + n, 0);
+        double sum = 0;
+        for (int p = 0; p < count; p++) {
+            int positiveRank = notBelow(positiveScores[p], positiveScores);
+            kernel.upperSteps(negatives, others, positiveScores[p], step, slopes, sums);
+            double rank = positiveRank + sums[0];
+            sum += positiveRank / rank;
+            double perRank = positiveRank / (rank * rank) / ((double) queries * count);
+            kernel.addScaled((float) perRank, slopes, others, gradient);
+            scores[offset + ranked[p]] = (float) (-perRank * sums[1]);
+        }
+        averagePrecision[query] = sum / count;
+        spreadBetween(sameLabel, scores, offset, n);
+    }
+
+    /** How many scores are not below this one, itself included. */
+    private static int notBelow(float score, float[] scores) {
+        int count = 0;
+        for (float other : scores) {
+            count += other >= score ? 1 : 0;
+        }
+        return count;
+    }
+
+    /** Negatives := the row but for these ascending indices. */
+    private void copyWithout(int[] indices, float[] scores, int offset, int n) {
+        int from = 0;
+        for (int removed = 0; removed <= indices.length; removed++) {
+            int to = removed < indices.length ? indices[removed] : n;
+            System.arraycopy(scores, offset + from, negatives, from - removed, to - from);
+            from = to + 1;
+        }
+    }
+
+    /** The row but for these ascending indices := gradient of the negatives. */
+    private void spreadBetween(int[] indices, float[] scores, int offset, int n) {
+        int from = 0;
+        for (int removed = 0; removed <= indices.length; removed++) {
+            int to = removed < indices.length ? indices[removed] : n;
+            System.arraycopy(gradient, from - removed, scores, offset + from, to - from);
+            from = to + 1;
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package org.smoothap.torch.train;
+
+import java.util.Arrays;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+import org.smoothap.data.image.ImageSettings;
+import org.smoothap.loss.EmbeddingLoss;
+import org.smoothap.loss.LossResult;
+import org.smoothap.torch.nn.EmbeddingNetwork;
+import org.smoothap.torch.nn.Engine;
+
+/**
+ * One batch from pixels to the gradients of the weights: embed, loss and dL/dembedding in closed form, back-propagate.
+ *
+ * <p>In chunks, a batch may be as large as the pixels fit into memory: the first pass embeds chunk by chunk and keeps no
+ * activations, the loss sees all embeddings at once, and the second pass embeds each chunk again and puts its rows of
+ * dL/dembedding in. The sum is the gradient of the whole batch (Gao et al., "Scaling Deep Contrastive Learning Batch Size
+ * under Memory Limited Setup", 2021; Patel et al., Recall@k, CVPR 2022), for one more forward pass. It is so only where
+ * an image's embedding does not depend on the others of its chunk: batch norms must be frozen.
+ */
+final class TrainingStep {
+    private final EmbeddingNetwork network;
+    private final EmbeddingLoss loss;
+    private final ImageSettings images;
+    private final int chunk;
+
+    /**
+     * @param chunk images that are in the network at a time; 0 for the whole batch
+     * @throws IllegalArgumentException if the network cannot be trained in chunks
+     */
+    TrainingStep(EmbeddingNetwork network, EmbeddingLoss loss, ImageSettings images, int chunk) {
+        if (chunk > 0 && network.usesBatchStatistics()) {
+            throw new IllegalArgumentException("batch.chunk=" + chunk + " needs network.batch-norm=frozen: with the statistics of a "
+                    + "batch the embedding of an image depends on the others of its chunk");
+        }
+        this.network = network;
+        this.loss = loss;
+        this.images = images;
+        this.chunk = chunk;
+    }
+
+    /**
+     * The loss of a batch; the gradients of the weights are added up in them.
+     *
+     * @param pixels of all images, one after the other
+     * @param labels the class of each image
+     * @param step the number of the batch in the whole run, for losses with a random part
+     * @throws ArithmeticException if an embedding is not finite
+     */
+    LossResult gradients(float[] pixels, int[] labels, long step) {
+        return chunk == 0 || chunk >= labels.length ? whole(pixels, labels, step) : inChunks(pixels, labels, step);
+    }
+
+    private LossResult whole(float[] pixels, int[] labels, long step) {
+        try (var _ = Engine.scope()) {
+            Tensor embeddings = embed(pixels, 0, labels.length);
+            LossResult result = loss.evaluate(finite(Engine.floats(embeddings)), labels, step);
+            Engine.backward(embeddings, result.gradient());
+            return result;
+        }
+    }
+
+    private LossResult inChunks(float[] pixels, int[] labels, long step) {
+        int dimension = network.dimension();
+        float[] embeddings = new float[labels.length * dimension];
+        try (var _ = new NoGradGuard()) {
+            for (int from = 0; from < labels.length; from += chunk) {
+                int to = Math.min(labels.length, from + chunk);
+                try (var _ = Engine.scope()) {
+                    float[] part = Engine.floats(embed(pixels, from, to));
+                    System.arraycopy(part, 0, embeddings, from * dimension, part.length);
+                }
+            }
+        }
+        LossResult result = loss.evaluate(finite(embeddings), labels, step);
+        for (int from = 0; from < labels.length; from += chunk) {
+            int to = Math.min(labels.length, from + chunk);
+            try (var _ = Engine.scope()) {
+                Engine.backward(
+                        embed(pixels, from, to), Arrays.copyOfRange(result.gradient(), from * dimension, to * dimension));
+            }
+        }
+        return result;
+    }
+
+    private Tensor embed(float[] pixels, int from, int to) {
+        return network.forward(Engine.images(pixels, from, to - from, images.channels(), images.size()));
+    }
+
+    private static float[] finite(float[] values) {
+        for (float value : values) {
+            if (!Float.isFinite(value)) {
+                throw new ArithmeticException("the network's output is no longer finite");
+            }
+        }
+        return values;
+    }
+}
