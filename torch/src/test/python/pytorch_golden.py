@@ -225,6 +225,12 @@ class Pair(Maps):
         return self.conv(x), x
 
 
+class Dropping(Maps):
+    def forward(self, x):
+        return torch.dropout(self.conv(x).mean((2, 3)), 0.5, self.training)
+
+
 save_script("maps.pt", torch.jit.script(Maps()))
 save_script("pair.pt", torch.jit.script(Pair()))
 save_script("frozen.pt", torch.jit.freeze(torch.jit.script(Maps().eval())))
+save_script("dropout.pt", torch.jit.script(Dropping()))

@@ -105,6 +105,12 @@ public final class Engine {
         return (stack < 0 ? message : message.substring(0, stack)).strip().replaceAll("\\s*\\n\\s*", "; ");
     }
 
+    /** Starts libtorch's own random numbers, of which dropout is made, at a place that the seed says. */
+    public static void seed(long seed) {
+        load();
+        torch.manual_seed(seed);
+    }
+
     /** For logs and provenance. */
     public static String version() {
         try {

@@ -11,8 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.smoothap.data.source.DrawnDataset;
 import org.smoothap.data.table.ImageTable;
 import org.smoothap.torch.recipe.Recipe;
@@ -24,12 +25,17 @@ class ScriptedRunTest {
     private Path folder;
 
     private ImageTable table;
-    private Recipe recipe;
 
     @BeforeEach
-    void draw() throws IOException, URISyntaxException {
+    void draw() throws IOException {
         table = DrawnDataset.draw(folder.resolve("drawn"), 24, 4, 3);
-        Path script = Path.of(ScriptedRunTest.class.getResource("/org/smoothap/torch/weights/pytorch/scripted.pt").toURI());
+    }
+
+    private static Path script(String name) throws URISyntaxException {
+        return Path.of(ScriptedRunTest.class.getResource("/org/smoothap/torch/weights/pytorch/" + name).toURI());
+    }
+
+    private Recipe recipe(String name) throws IOException, URISyntaxException {
         Path file = folder.resolve("recipe.yaml");
         Files.writeString(file, """
                 data: {dataset: drawn}
@@ -39,12 +45,14 @@ class ScriptedRunTest {
                 optimizer: {name: adamw, learning-rate: 0.003}
                 epochs: 3
                 threads: 1
-                """.formatted(script));
-        recipe = Recipes.read(file, List.of());
+                """.formatted(script(name)));
+        return Recipes.read(file, List.of());
     }
 
-    @Test
-    void aKilledRunEndsBitForBitWhereTheUnbrokenOneEnds() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"scripted.pt", "dropout.pt"})
+    void aKilledRunEndsBitForBitWhereTheUnbrokenOneEnds(String name) throws IOException, URISyntaxException {
+        Recipe recipe = recipe(name);
         RunFolder unbroken = new RunFolder(folder.resolve("unbroken"));
         new Experiment(recipe, table, unbroken, new TrainingListener() {}).run();
         RunFolder broken = new RunFolder(folder.resolve("broken"));
