@@ -1,14 +1,12 @@
 package org.smoothap.torch.embed;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.smoothap.torch.nn.EmbeddingNetwork;
 import org.smoothap.torch.nn.Engine;
 import org.smoothap.torch.recipe.NetworkSettings;
 import org.smoothap.torch.recipe.Recipe;
 import org.smoothap.torch.train.Checkpoint;
-import org.smoothap.torch.weights.LoadReport;
 import org.smoothap.torch.weights.WeightFile;
 import org.smoothap.torch.weights.WeightLoading;
 
@@ -26,8 +24,7 @@ public final class TrainedModel {
         EmbeddingNetwork network = create(recipe);
         String weights = recipe.network().weights();
         if (weights != null) {
-            LoadReport report = WeightLoading.load(network, Path.of(weights), recipe.network().allowMissing());
-            notices.accept(weights + ": " + report.summary());
+            WeightLoading.load(network, weights, recipe.network().allowMissing(), notices);
         }
         return network;
     }

@@ -48,6 +48,10 @@ final class BatchNorm2d {
             this.frozen = frozen;
         }
 
+        boolean training() {
+            return training;
+        }
+
         void train(boolean training) {
             this.training = training;
         }

@@ -72,7 +72,7 @@ public final class Engine {
     }
 
     /** The device, the CPU with all cores where none was chosen. */
-    private static synchronized Device device() {
+    static synchronized Device device() {
         if (device == null) {
             start("cpu", 0);
         }
@@ -103,6 +103,12 @@ public final class Engine {
         String message = error.getMessage() == null ? error.toString() : error.getMessage();
         int stack = message.indexOf("\nException raised from ");
         return (stack < 0 ? message : message.substring(0, stack)).strip().replaceAll("\\s*\\n\\s*", "; ");
+    }
+
+    /** Starts libtorch's own random numbers, of which dropout is made, at a place that the seed says. */
+    public static void seed(long seed) {
+        load();
+        torch.manual_seed(seed);
     }
 
     /** For logs and provenance. */

@@ -47,7 +47,12 @@ public final class Networks {
             vit("deit_base_patch16_224", new VisionTransformer.Form(16, 768, 12, false), DEIT),
             vit("deit_tiny_distilled_patch16_224", new VisionTransformer.Form(16, 192, 3, true), DEIT),
             vit("deit_small_distilled_patch16_224", new VisionTransformer.Form(16, 384, 6, true), DEIT),
-            vit("deit_base_distilled_patch16_224", new VisionTransformer.Form(16, 768, 12, true), DEIT));
+            vit("deit_base_distilled_patch16_224", new VisionTransformer.Form(16, 768, 12, true), DEIT),
+            new Entry(
+                    new NetworkDescription(
+                            "torchscript", "as the file says", false, 1, "file",
+                            "a module that torch.jit.save wrote, N x features out; runs its code", ""),
+                    false, ScriptedNetwork::new));
 
     private Networks() {}
 

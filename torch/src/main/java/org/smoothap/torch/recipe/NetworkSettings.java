@@ -5,13 +5,14 @@ import java.util.TreeMap;
 import org.smoothap.torch.nn.HeadOptions;
 import org.smoothap.torch.nn.NetworkDescription;
 import org.smoothap.torch.nn.Networks;
+import org.smoothap.torch.weights.hub.Hub;
 
 /**
  * The {@code network:} section of a recipe.
  *
  * @param name a name of {@code smoothap models}
  * @param options the network's own options, for example {@code width}
- * @param weights a safetensors file to start from; null starts from random weights
+ * @param weights a file to start from (safetensors, or PyTorch's), or {@code hub:NAME}; null starts from random weights
  * @param allowMissing goes on when {@code weights} lacks some of the trunk's tensors
  * @param pooling of the trunk's map of features: {@code avg}, {@code gem} (a trained generalised mean) or {@code max};
  *     {@code none} for trunks without a map, and only for them; default avg or none, as the trunk has it
@@ -42,6 +43,9 @@ public record NetworkSettings(
         head = head == null ? "linear" : head;
         embedding = embedding == null ? 512 : embedding;
         batchNorm = batchNorm == null ? "train" : batchNorm;
+        if (weights != null && Hub.isName(weights)) {
+            Check.oneOf("network.weights", weights, Hub.names().toArray(String[]::new));
+        }
         Check.oneOf("network.pooling", pooling, "avg", "gem", "max", "none");
         Check.that(
                 map != pooling.equals("none"), "network.pooling",

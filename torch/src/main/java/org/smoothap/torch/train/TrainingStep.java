@@ -53,7 +53,7 @@ final class TrainingStep {
 
     private LossResult whole(float[] pixels, int[] labels, long step) {
         try (var _ = Engine.scope()) {
-            Tensor embeddings = embed(pixels, 0, labels.length);
+            Tensor embeddings = embed(pixels, 0, labels.length, step);
             LossResult result = loss.evaluate(finite(Engine.floats(embeddings)), labels, step);
             Engine.backward(embeddings, result.gradient());
             return result;
@@ -67,7 +67,7 @@ final class TrainingStep {
             for (int from = 0; from < labels.length; from += chunk) {
                 int to = Math.min(labels.length, from + chunk);
                 try (var _ = Engine.scope()) {
-                    float[] part = Engine.floats(embed(pixels, from, to));
+                    float[] part = Engine.floats(embed(pixels, from, to, step));
                     System.arraycopy(part, 0, embeddings, from * dimension, part.length);
                 }
             }
@@ -77,13 +77,18 @@ final class TrainingStep {
             int to = Math.min(labels.length, from + chunk);
             try (var _ = Engine.scope()) {
                 Engine.backward(
-                        embed(pixels, from, to), Arrays.copyOfRange(result.gradient(), from * dimension, to * dimension));
+                        embed(pixels, from, to, step), Arrays.copyOfRange(result.gradient(), from * dimension, to * dimension));
             }
         }
         return result;
     }
 
-    private Tensor embed(float[] pixels, int from, int to) {
+    /**
+     * Random parts of the network (a dropout in a TorchScript module) are functions of the step and the chunk: the second
+     * pass over a chunk repeats the first, and a run that goes on repeats the one that was not interrupted.
+     */
+    private Tensor embed(float[] pixels, int from, int to, long step) {
+        Engine.seed(step * 0x9E3779B97F4A7C15L + from);
         return network.forward(Engine.images(pixels, from, to - from, images.channels(), images.size()));
     }
 

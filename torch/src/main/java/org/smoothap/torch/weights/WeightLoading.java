@@ -6,11 +6,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.smoothap.torch.nn.EmbeddingNetwork;
 import org.smoothap.torch.nn.Engine;
 import org.smoothap.torch.nn.Tensors;
+import org.smoothap.torch.weights.hub.Hub;
+import org.smoothap.torch.weights.pytorch.SavedTensors;
 
 /** Puts published weights into the trunk of a network, by name. */
 public final class WeightLoading {
@@ -20,7 +24,21 @@ public final class WeightLoading {
     private WeightLoading() {}
 
     /**
-     * Loads a safetensors file into the trunk; a head in the file is not used. Nothing is changed where it fails.
+     * Loads the weights that a recipe names: a file, or {@code hub:NAME}, which is downloaded once.
+     *
+     * @param notices hears of a download and what was loaded
+     */
+    public static LoadReport load(EmbeddingNetwork network, String weights, boolean allowMissing, Consumer<String> notices)
+            throws IOException {
+        Path file = Hub.isName(weights) ? Hub.standard().file(weights, notices) : Path.of(weights);
+        LoadReport report = load(network, file, allowMissing);
+        notices.accept(weights + ": " + report.summary());
+        return report;
+    }
+
+    /**
+     * Loads a file into the trunk: safetensors, or a state dict as PyTorch writes it; the content says which. Numbers are
+     * converted to the type of the network. A head in the file is not used. Nothing is changed where it fails.
      *
      * @param allowMissing keeps the random weights of tensors that the file lacks, or has in another shape
      * @throws IOException if the file cannot be read, or does not fill the trunk
@@ -28,34 +46,48 @@ public final class WeightLoading {
     public static LoadReport load(EmbeddingNetwork network, Path file, boolean allowMissing) throws IOException {
         try (var _ = Engine.scope();
                 var _ = new NoGradGuard()) {
-            Map<String, Tensor> saved = WeightFile.read(file);
+            Map<String, Tensor> trunk = network.trunkState();
+            SavedTensors read = WeightReader.read(file);
+            NamedTensors named = NamedTensors.of(read.tensors(), trunk.keySet());
+            Map<String, Tensor> saved = named.tensors();
             saved.replaceAll(network::adapt);
-            List<String> loaded = new ArrayList<>();
-            List<String> missing = new ArrayList<>();
-            List<String> otherShape = new ArrayList<>();
-            network.trunkState().forEach((name, tensor) -> {
-                if (!saved.containsKey(name)) {
-                    missing.add(name);
-                } else if (!Arrays.equals(Tensors.shape(tensor), Tensors.shape(saved.get(name)))) {
-                    otherShape.add(name);
-                } else {
-                    loaded.add(name);
-                }
-            });
-            List<String> unexpected = saved.keySet().stream()
-                    .filter(name -> !network.trunkState().containsKey(name) && !name.endsWith(COUNTER))
-                    .toList();
-            LoadReport report = new LoadReport(loaded, missing, unexpected, otherShape);
-            if (loaded.isEmpty() || !allowMissing && !(missing.isEmpty() && otherShape.isEmpty())) {
+            LoadReport report = compare(trunk, saved, read.section(), named.prefix());
+            if (report.loaded().isEmpty() || !allowMissing && !(report.missing().isEmpty() && report.otherShape().isEmpty())) {
                 throw new IOException(file + " does not fill the network: " + report.summary()
-                        + (loaded.isEmpty() ? "" : "; set network.allow-missing to go on with random weights for the rest"));
+                        + remedy(report, saved.keySet(), trunk.keySet()));
             }
-            network.trunkState().forEach((name, tensor) -> {
-                if (!missing.contains(name) && !otherShape.contains(name)) {
-                    tensor.copy_(saved.get(name));
-                }
-            });
+            report.loaded().forEach(name -> trunk.get(name).copy_(saved.get(name)));
             return report;
         }
+    }
+
+    private static LoadReport compare(Map<String, Tensor> trunk, Map<String, Tensor> saved, String section, String prefix) {
+        List<String> loaded = new ArrayList<>();
+        List<String> missing = new ArrayList<>();
+        List<String> otherShape = new ArrayList<>();
+        trunk.forEach((name, tensor) -> {
+            if (!saved.containsKey(name)) {
+                missing.add(name);
+            } else if (!Arrays.equals(Tensors.shape(tensor), Tensors.shape(saved.get(name)))) {
+                otherShape.add(name);
+            } else {
+                loaded.add(name);
+            }
+        });
+        List<String> others = saved.keySet().stream().filter(name -> !trunk.containsKey(name) && !name.endsWith(COUNTER)).toList();
+        List<String> head = others.stream().filter(NamedTensors::isHead).toList();
+        List<String> unexpected = others.stream().filter(name -> !NamedTensors.isHead(name)).toList();
+        return new LoadReport(loaded, missing, unexpected, otherShape, head, section, prefix);
+    }
+
+    private static String remedy(LoadReport report, Set<String> saved, Set<String> trunk) {
+        String prefix = NamedTensors.hiddenPrefix(saved, trunk);
+        if (prefix != null) {
+            return "; the network's names lie behind '" + prefix + "' beside other tensors: save those alone, without the prefix";
+        }
+        return report.loaded().isEmpty()
+                ? "; network.name must be the network that the weights were trained with"
+                : "; if network.name is the network that they were trained with, set network.allow-missing to go on with random"
+                        + " weights for the rest";
     }
 }

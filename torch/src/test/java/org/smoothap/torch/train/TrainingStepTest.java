@@ -4,9 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Scalar;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -73,6 +76,35 @@ class TrainingStepTest {
                 .getMessage();
         assertTrue(message.contains("batch-norm=frozen"), message);
         gradients(network("mobilenet_v2_folded", false), 4, new LinkedHashMap<>()); // has no norms
+    }
+
+    /** The gradient against differences of the loss: only right if a chunk drops the same numbers in both passes. */
+    @Test
+    void dropoutsRepeatThemselvesWithinAStep() throws Exception {
+        String file = Path.of(TrainingStepTest.class.getResource("/org/smoothap/torch/weights/pytorch/dropout.pt").toURI()).toString();
+        EmbeddingNetwork network = EmbeddingNetwork.create("torchscript", Map.of("file", file), 3, SIZE, 16, true, 1);
+        network.train(true);
+        Map<String, float[]> gradients = new LinkedHashMap<>();
+        double loss = gradients(network, 4, gradients).loss();
+        assertEquals(loss, gradients(network, 4, new LinkedHashMap<>()).loss(), "a step repeats itself");
+        double difference = 0.02;
+        for (int i = 0; i < 2; i++) {
+            double above = moved(network, i, difference);
+            double below = moved(network, i, -2 * difference);
+            moved(network, i, difference);
+            double expected = (above - below) / (2 * difference);
+            assertTrue(Math.abs(expected) > 1e-4, "there is something to compare: " + expected);
+            assertEquals(expected, gradients.get("conv.bias")[i], 0.05 * Math.abs(expected), "conv.bias[" + i + "]");
+        }
+    }
+
+    /** The loss with one number moved further. */
+    private static double moved(EmbeddingNetwork network, int place, double by) {
+        try (var _ = Engine.scope();
+                var _ = new NoGradGuard()) {
+            network.trunkWeights().get("conv.bias").get(place).add_(new Scalar(by));
+        }
+        return gradients(network, 4, new LinkedHashMap<>()).loss();
     }
 
     @Test
