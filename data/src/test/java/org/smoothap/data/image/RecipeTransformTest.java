@@ -16,7 +16,7 @@ class RecipeTransformTest {
 
     /** 8-bit samples as they are, so that expectations can be read. */
     private static ImageSettings settings(int size, int channels, Augmentation augment) {
-        return new ImageSettings(size, null, channels, null, null, List.of(0.0), List.of(1 / 255.0), 200, augment);
+        return new ImageSettings(size, null, channels, null, null, null, null, List.of(0.0), List.of(1 / 255.0), 200, augment);
     }
 
     private static float[] apply(ImageTransform transform, RgbImage image, long seed) {
@@ -26,19 +26,19 @@ class RecipeTransformTest {
     }
 
     private static Augmentation augment(Double flip, Integer shift, Double rotate, List<Double> zoom, Double erase, Double blur) {
-        return new Augmentation(null, null, flip, shift, rotate, zoom, null, null, null, null, null, null, erase, blur);
+        return new Augmentation(null, null, null, flip, shift, rotate, zoom, null, null, null, null, null, null, erase, blur);
     }
 
     private static Augmentation colours(Double brightness, Double contrast, Double saturation, Double hue, Double grey) {
-        return new Augmentation(null, null, null, null, null, null, null, brightness, contrast, saturation, hue, grey, null, null);
+        return new Augmentation(null, null, null, null, null, null, null, null, brightness, contrast, saturation, hue, grey, null, null);
     }
 
     @Test
     void normalisation() {
         RgbImage image = new RgbImage(1, 1, new byte[] {0, (byte) 255, 51});
-        ImageSettings settings = new ImageSettings(1, null, 3, null, null, List.of(0.485, 0.456, 0.406), List.of(0.229, 0.224, 0.225), null, null);
+        ImageSettings settings = new ImageSettings(1, null, 3, null, null, null, null, List.of(0.485, 0.456, 0.406), List.of(0.229, 0.224, 0.225), null, null);
         assertArrayEquals(new float[] {-2.117904f, 2.428571f, -0.915556f}, apply(settings.testTransform(), image, 0), 1e-5f);
-        ImageSettings ink = new ImageSettings(1, null, 1, null, null, List.of(1.0), List.of(-1.0), null, null);
+        ImageSettings ink = new ImageSettings(1, null, 1, null, null, null, null, List.of(1.0), List.of(-1.0), null, null);
         assertArrayEquals(new float[] {1}, apply(ink.testTransform(), new RgbImage(1, 1, new byte[3]), 0), 0);
         float[] defaults = apply(ImageSettings.ofSize(1).testTransform(), image, 0);
         assertArrayEquals(new float[] {-1, 1, -0.6f}, defaults, 1e-6f);
@@ -84,9 +84,9 @@ class RecipeTransformTest {
             rgb[3 * i + 1] = (byte) (i / side);
         }
         RgbImage image = new RgbImage(side, side, rgb);
-        Augmentation crop = new Augmentation(List.of(0.2, 0.6), null, null, null, null, null, null, null, null, null, null, null, null, null);
+        Augmentation crop = new Augmentation(List.of(0.2, 0.6), null, null, null, null, null, null, null, null, null, null, null, null, null, null);
         // with area averaging the outer columns are the means of whole eighths of the crop
-        ImageTransform transform = new ImageSettings(8, null, 3, null, "area", List.of(0.0), List.of(1 / 255.0), null, crop).trainTransform();
+        ImageTransform transform = new ImageSettings(8, null, 3, null, null, null, "area", List.of(0.0), List.of(1 / 255.0), null, crop).trainTransform();
         double least = 1;
         double most = 0;
         double sum = 0;
@@ -112,6 +112,50 @@ class RecipeTransformTest {
         assertEquals(3 / 4.0, narrow, 0.03);
     }
 
+    /** Every place of the resampled image with the same probability, and no pixel changed. */
+    @Test
+    void randomCropIsACutOfTheResizedImage() {
+        for (String mode : List.of("short", "square")) {
+            RgbImage image = ResamplerTest.synthetic(50, 40);
+            int width = mode.equals("short") ? 12 : 10;
+            RgbImage resized = Resampler.resize(image, 0, 0, 50, 40, width, 10, Resampler.Filter.BILINEAR);
+            Augmentation crop = new Augmentation(null, null, true, null, null, null, null, null, null, null, null, null, null, null, null);
+            ImageTransform transform = new ImageSettings(8, null, 3, 16, mode, 10, null, List.of(0.0), List.of(1 / 255.0), null, crop).trainTransform();
+            int[] seen = new int[(width - 7) * 3];
+            for (int seed = 0; seed < 60 * seen.length; seed++) {
+                float[] out = apply(transform, image, seed);
+                int matches = 0;
+                for (int place = 0; place < seen.length; place++) {
+                    if (isCut(out, resized, place % (width - 7), place / (width - 7))) {
+                        seen[place]++;
+                        matches++;
+                    }
+                }
+                assertEquals(1, matches, mode);
+            }
+            assertTrue(Arrays.stream(seen).allMatch(n -> n > 25 && n < 110), () -> Arrays.toString(seen));
+        }
+    }
+
+    private static boolean isCut(float[] out, RgbImage image, int left, int top) {
+        for (int i = 0; i < out.length; i++) {
+            int c = i / 64;
+            int at = 3 * ((top + i % 64 / 8) * image.width() + left + i % 8) + c;
+            if (Math.abs(out[i] - (image.rgb()[at] & 0xff)) > 1e-3) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Test
+    void withoutARandomCropTrainResizeReplacesResize() {
+        ImageSettings settings = new ImageSettings(8, null, 3, 16, "square", 10, null, null, null, null, null);
+        ImageSettings other = new ImageSettings(8, null, 3, 10, "square", null, null, null, null, null, null);
+        assertArrayEquals(apply(other.testTransform(), IMAGE, 0), apply(settings.trainTransform(), IMAGE, 0));
+        assertFalse(Arrays.equals(apply(settings.testTransform(), IMAGE, 0), apply(settings.trainTransform(), IMAGE, 0)));
+    }
+
     @Test
     void aCropThatCannotFitIsTheLargestCentredOne() {
         // 100 wide and 4 high: no crop of at least half of the area has an aspect up to 4/3
@@ -119,7 +163,7 @@ class RecipeTransformTest {
         for (int i = 0; i < 400; i++) {
             rgb[3 * i] = (byte) (i % 100);
         }
-        Augmentation crop = new Augmentation(List.of(0.5, 1.0), null, null, null, null, null, null, null, null, null, null, null, null, null);
+        Augmentation crop = new Augmentation(List.of(0.5, 1.0), null, null, null, null, null, null, null, null, null, null, null, null, null, null);
         float[] out = apply(settings(5, 3, crop).trainTransform(), new RgbImage(100, 4, rgb), 3);
         // 5 x 4 in the middle: columns 47 to 51
         assertArrayEquals(new float[] {47, 48, 49, 50, 51}, Arrays.copyOf(out, 5), 1e-3f);
@@ -258,7 +302,7 @@ class RecipeTransformTest {
 
     @Test
     void sameRandomnessSamePixels() {
-        Augmentation everything = new Augmentation(List.of(0.3, 1.0), null, 0.5, 2, 15.0, List.of(0.8, 1.2), 10.0, 0.3, 0.3, 0.3, 0.1, 0.1, 0.3, 1.0);
+        Augmentation everything = new Augmentation(List.of(0.3, 1.0), null, null, 0.5, 2, 15.0, List.of(0.8, 1.2), 10.0, 0.3, 0.3, 0.3, 0.1, 0.1, 0.3, 1.0);
         ImageTransform transform = settings(24, 3, everything).trainTransform();
         float[] once = apply(transform, IMAGE, 9);
         apply(settings(70, 3, everything).trainTransform(), IMAGE, 4);
