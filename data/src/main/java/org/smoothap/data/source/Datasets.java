@@ -4,13 +4,17 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.smoothap.Names;
+import org.smoothap.data.benchmark.Benchmarks;
 import org.smoothap.data.table.ImageTable;
 
-/** The data sets by name. A new one is a class that implements {@link Source} and a line here. */
+/** The data sets by name. A new one is a class that implements {@link Source} and a line here or in {@link Benchmarks}. */
 public final class Datasets {
-    private static final List<Source> SOURCES = List.of(
-            new EmojiSource(), new DrawnDataset(), new FolderSource(), new CsvSource(), new IndexSource(), new OmniglotSource());
+    private static final List<Source> SOURCES = Stream.concat(
+            Stream.of(new EmojiSource(), new DrawnDataset(), new FolderSource(), new CsvSource(), new IndexSource(),
+                    new OmniglotSource()),
+            Benchmarks.all().stream()).toList();
 
     private Datasets() {}
 
@@ -27,16 +31,29 @@ public final class Datasets {
      * @throws IOException if the data set cannot be read; the message says what was expected
      */
     public static ImageTable open(String name, DatasetOptions options) throws IOException {
-        Source source = SOURCES.stream()
-                .filter(s -> s.info().name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        Names.unknown("dataset", name, all().stream().map(DatasetInfo::name).toList())));
+        Source source = source(name);
         if (source.info().needsRoot() && options.root() == null) {
             throw new IllegalArgumentException(
                     "dataset '" + name + "' needs a root, got none: " + source.info().where());
         }
         return source.open(options);
+    }
+
+    /**
+     * What is known of a data set.
+     *
+     * @throws IllegalArgumentException if no data set has that name
+     */
+    public static DatasetInfo info(String name) {
+        return source(name).info();
+    }
+
+    private static Source source(String name) {
+        return SOURCES.stream()
+                .filter(s -> s.info().name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        Names.unknown("dataset", name, all().stream().map(DatasetInfo::name).toList())));
     }
 
     /**

@@ -18,21 +18,21 @@ import java.util.random.RandomGenerator;
  *
  * @param strokes points in −1..1, y downwards
  */
-record Glyph(List<Stroke> strokes) {
+public record Glyph(List<Stroke> strokes) {
     private enum Kind { LINE, CURVE, ANGLE, RING, DOT, TRIANGLE }
 
     /** @param points x and y of the grid points, one after the other; kinds use the first one, two or three of them */
     private record Stroke(Kind kind, double[] points) {}
 
     /** How one person writes: stable over all glyphs. */
-    record Hand(double thickness, double slant, double roundness, boolean darkOnLight, boolean roundCaps) {
-        static Hand random(RandomGenerator random) {
+    public record Hand(double thickness, double slant, double roundness, boolean darkOnLight, boolean roundCaps) {
+        public static Hand random(RandomGenerator random) {
             return new Hand(0.13 + 0.19 * random.nextDouble(), 0.6 * random.nextDouble() - 0.3, 0.2 + 0.8 * random.nextDouble(),
                     random.nextBoolean(), random.nextBoolean());
         }
     }
 
-    static Glyph random(RandomGenerator random) {
+    public static Glyph random(RandomGenerator random) {
         List<Stroke> strokes = new ArrayList<>();
         int count = 2 + random.nextInt(3);
         for (int s = 0; s < count; s++) {
@@ -56,7 +56,7 @@ record Glyph(List<Stroke> strokes) {
     }
 
     /** Draws the glyph once, {@code size × size} pixels RGB; another draw of the same hand differs a little. */
-    BufferedImage draw(Hand hand, int size, RandomGenerator random) {
+    public BufferedImage draw(Hand hand, int size, RandomGenerator random) {
         BufferedImage image = new BufferedImage(size, size, BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = image.createGraphics();
         try {

@@ -1,7 +1,6 @@
 package org.smoothap.data.source;
 
 import java.io.IOException;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,9 +27,9 @@ final class IndexSource implements Source {
 
     @Override
     public ImageTable open(DatasetOptions options) throws IOException {
-        Path root = options.root().toAbsolutePath().normalize();
-        ImageFolders.require(root, "a folder with an index.csv");
-        Path file = root.resolve("index.csv");
+        ImageFolders.require(options.root(), "a folder with an index.csv");
+        Root root = new Root(options.root());
+        Path file = root.path().resolve("index.csv");
         CsvTable csv = CsvTable.read(file, "path");
         String label = csv.has("fine_name") ? "fine_name" : "class_name";
         if (!csv.has(label)) {
@@ -42,7 +41,7 @@ final class IndexSource implements Source {
             if (csv.cell(row, SPLIT).equals("iconic")) {
                 return;
             }
-            Path path = inside(root, csv.needed(row, "path"));
+            Path path = root.inside(csv.needed(row, "path"));
             Long before = firstLines.putIfAbsent(path, row.line());
             if (before != null) {
                 throw new IllegalArgumentException("path '" + csv.cell(row, "path") + "' is already on line " + before);
@@ -55,24 +54,11 @@ final class IndexSource implements Source {
         if (rows.size() < csv.rows().size()) {
             options.notices().accept(file + ": " + (csv.rows().size() - rows.size()) + " iconic images left out");
         }
-        Path last = root.getFileName();
+        Path last = root.path().getFileName();
         ImageTable table = new ImageTable(
                 last == null ? "index" : last.toString(), "the index of " + options.root(), false, rows);
         return csv.has(SPLIT)
                 ? Splits.noticeSeenClasses(table, options.notices())
                 : Splits.halves(table, options.notices());
-    }
-
-    /** An index describes its own folder: a path that leads out of it is an error of the index. */
-    private static Path inside(Path root, String path) {
-        try {
-            Path resolved = root.resolve(path).normalize();
-            if (!resolved.startsWith(root)) {
-                throw new IllegalArgumentException("path '" + path + "' leads out of the folder");
-            }
-            return resolved;
-        } catch (InvalidPathException e) {
-            throw new IllegalArgumentException("path is not a file name: " + e.getMessage(), e);
-        }
     }
 }

@@ -4,7 +4,7 @@ import java.io.IOException;
 import org.smoothap.data.table.ImageTable;
 
 /** Makes an image table from what lies somewhere. Known by its name in {@link Datasets}. */
-interface Source {
+public interface Source {
     DatasetInfo info();
 
     /** @throws IOException if the images or their table cannot be read, or are not laid out as expected */

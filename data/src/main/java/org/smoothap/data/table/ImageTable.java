@@ -2,15 +2,16 @@ package org.smoothap.data.table;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
+import org.smoothap.Names;
 
 /**
  * A data set: which images there are, what they show and what each is for. It holds no pixels.
@@ -20,12 +21,19 @@ import java.util.TreeSet;
  *     {@code "drawn by smoothap"}; shown in every output
  * @param drawn true if the program drew the images itself
  * @param rows the images; copied, may be empty
+ * @param tests how the {@link Split#TEST} images are tested, at least one test. Given none, it is one test named
+ *     {@code "test"} of all of them: {@link Protocol.QueryGallery} if one of them is not both query and gallery, else
+ *     {@link Protocol.LeaveOneOut}
+ * @param splitFiles the official split files that the table was made from: file name to SHA-256 in hexadecimal, sorted by
+ *     name; may be empty
  */
-public record ImageTable(String name, String origin, boolean drawn, List<ImageRow> rows) {
+public record ImageTable(String name, String origin, boolean drawn, List<ImageRow> rows, List<TestSet> tests,
+        Map<String, String> splitFiles) {
 
     /**
-     * @throws IllegalArgumentException if the name or the origin is blank, or a row lacks its location, label or split;
-     *     the message has the row's number, counted from 0
+     * @throws IllegalArgumentException if the name or the origin is blank, two tests have the same name, or a row lacks
+     *     its location, label or split or is in a test that the table does not have; the message has the row's number,
+     *     counted from 0
      */
     public ImageTable {
         if (name == null || name.isBlank()) {
@@ -36,6 +44,9 @@ public record ImageTable(String name, String origin, boolean drawn, List<ImageRo
                     + quoted(origin));
         }
         rows = List.copyOf(rows);
+        tests = tests.isEmpty() ? List.of(defaultTest(rows)) : List.copyOf(tests);
+        splitFiles = Collections.unmodifiableMap(new TreeMap<>(splitFiles));
+        Set<String> testNames = names(name, tests);
         for (int i = 0; i < rows.size(); i++) {
             ImageRow row = rows.get(i);
             if (row.location() == null || row.location().file() == null) {
@@ -48,7 +59,18 @@ public record ImageTable(String name, String origin, boolean drawn, List<ImageRo
             if (row.split() == null) {
                 throw new IllegalArgumentException("table '" + name + "', row " + i + " (" + row.location() + "): no split");
             }
+            for (String test : row.tests()) {
+                if (!testNames.contains(test)) {
+                    throw new IllegalArgumentException("table '" + name + "', row " + i + " (" + row.location() + "): "
+                            + Names.unknown("test", test, testNames));
+                }
+            }
         }
+    }
+
+    /** A table with the one test that its flags ask for. */
+    public ImageTable(String name, String origin, boolean drawn, List<ImageRow> rows) {
+        this(name, origin, drawn, rows, List.of(), Map.of());
     }
 
     /** The rows of one split, in their order; empty if it has none. */
@@ -115,24 +137,45 @@ public record ImageTable(String name, String origin, boolean drawn, List<ImageRo
                 .toList());
     }
 
-    /**
-     * SHA-256 over every row's file name, label, split, flags and box, in hexadecimal: two tables with the same digest
-     * have the same images in the same order. Folders are left out, so that a data set may be moved; so are pixels.
-     */
-    public String digest() {
-        MessageDigest sha256 = LabelOrder.sha256();
-        for (ImageRow row : rows) {
-            ImageLocation location = row.location();
-            String line = location.file().getFileName() + "\0" + location.entry() + "\0" + row.label() + "\0" + row.split() + "\0"
-                    + row.query() + "\0" + row.gallery() + "\0" + row.box() + "\n";
-            sha256.update(line.getBytes(StandardCharsets.UTF_8));
-        }
-        return HexFormat.of().formatHex(sha256.digest());
+    /** Places in {@link #rows()} of the images of one test, ascending; empty if none is left. */
+    public int[] rowsOf(TestSet test) {
+        return IntStream.range(0, rows.size()).filter(i -> rows.get(i).isIn(test.name())).toArray();
     }
 
-    /** The same table with other rows. */
+    /**
+     * SHA-256, in hexadecimal, over all that decides what a run does: every row's file name, label, superlabel, split,
+     * flags, box, tests and face numbers, and the tests. Two tables with the same digest have the same images in the same
+     * order. Folders are left out, so that a data set may be moved; so are pixels.
+     */
+    public String digest() {
+        return TableDigest.of(this);
+    }
+
+    /** The same table with other rows. Tests and split files stay; a test that was made of the flags is made anew. */
     public ImageTable withRows(List<ImageRow> rows) {
-        return new ImageTable(name, origin, drawn, rows);
+        return new ImageTable(name, origin, drawn, rows, hasOwnTests() ? tests : List.of(), splitFiles);
+    }
+
+    /** False if the one test is that of a table that came without any. */
+    boolean hasOwnTests() {
+        TestSet first = tests.getFirst();
+        return tests.size() > 1 || !first.name().equals(TestSet.DEFAULT_NAME) || !first.ks().isEmpty()
+                || !(first.protocol() instanceof Protocol.LeaveOneOut || first.protocol() instanceof Protocol.QueryGallery);
+    }
+
+    private static TestSet defaultTest(List<ImageRow> rows) {
+        boolean all = rows.stream().filter(row -> row.split() == Split.TEST).allMatch(row -> row.query() && row.gallery());
+        return TestSet.of(TestSet.DEFAULT_NAME, all ? new Protocol.LeaveOneOut() : new Protocol.QueryGallery());
+    }
+
+    private static Set<String> names(String table, List<TestSet> tests) {
+        Set<String> names = new TreeSet<>();
+        for (TestSet test : tests) {
+            if (!names.add(test.name())) {
+                throw new IllegalArgumentException("table '" + table + "' has two tests named '" + test.name() + "'");
+            }
+        }
+        return names;
     }
 
     private static String quoted(String text) {

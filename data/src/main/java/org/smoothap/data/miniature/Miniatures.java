@@ -1,0 +1,43 @@
+package org.smoothap.data.miniature;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.smoothap.Names;
+
+/** The miniatures by the name of their benchmark. */
+public final class Miniatures {
+    private static final List<Miniature> ALL = List.of();
+
+    private Miniatures() {}
+
+    /** The benchmarks that have a miniature. */
+    public static List<String> names() {
+        return ALL.stream().map(Miniature::name).toList();
+    }
+
+    /**
+     * Writes a small drawn set, tens of kilobytes, in the official layout of a benchmark.
+     *
+     * @param name of the benchmark
+     * @param root a folder that is empty or not yet there; afterwards it can be opened as the benchmark's root
+     * @param seed of the drawings; the same seed writes the same files
+     * @throws IllegalArgumentException if there is no miniature of that name
+     * @throws FileAlreadyExistsException if the folder has something in it
+     */
+    public static void write(String name, Path root, long seed) throws IOException {
+        Miniature miniature = ALL.stream().filter(each -> each.name().equals(name)).findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(Names.unknown("miniature", name, names())));
+        if (Files.exists(root)) {
+            try (Stream<Path> inside = Files.list(root)) {
+                if (inside.findAny().isPresent()) {
+                    throw new FileAlreadyExistsException(root + ": expected an empty folder or none, found files in it; choose another");
+                }
+            }
+        }
+        miniature.write(Files.createDirectories(root), new Drawings(seed));
+    }
+}
