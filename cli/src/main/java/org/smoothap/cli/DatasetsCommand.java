@@ -75,7 +75,7 @@ final class DatasetsCommand implements Runnable {
         public Integer call() throws Exception {
             Terminal terminal = new Terminal(spec.commandLine().getErr());
             ImageTable images = open(terminal);
-            TableCheck check = terminal.check(images, threads);
+            TableCheck check = terminal.check(images, threads, CheckOption.Check.full);
             Table table = new Table("split", "classes", "images", "classes with one image");
             for (Split split : Split.values()) {
                 ImageTable part = images.only(split);

@@ -32,8 +32,8 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--resume", description = "Go on with a run that was cut off; start it if it was not begun.")
     private boolean resume;
 
-    @Option(names = "--skip-bad", description = "Leave out images that are missing or unreadable.")
-    private boolean skipBad;
+    @Mixin
+    private CheckOption check;
 
     @Mixin
     private FormatOption format;
@@ -46,7 +46,7 @@ final class TrainCommand implements Callable<Integer> {
         KeyValues.parse(overrides, spec.commandLine());
         Recipe resolved = RecipeFiles.read(recipe, overrides);
         PrintWriter stdout = spec.commandLine().getOut();
-        new TrainingRun(new Terminal(spec.commandLine().getErr()), out, resume, skipBad).train(resolved).print(format.format, stdout);
+        new TrainingRun(new Terminal(spec.commandLine().getErr()), out, resume, check).train(resolved).print(format.format, stdout);
         return 0;
     }
 }

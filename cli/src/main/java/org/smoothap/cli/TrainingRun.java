@@ -19,13 +19,13 @@ final class TrainingRun {
     private final Terminal terminal;
     private final RunFolder run;
     private final boolean resume;
-    private final boolean skipBad;
+    private final CheckOption check;
 
-    TrainingRun(Terminal terminal, Path out, boolean resume, boolean skipBad) {
+    TrainingRun(Terminal terminal, Path out, boolean resume, CheckOption check) {
         this.terminal = terminal;
         this.run = new RunFolder(out);
         this.resume = resume;
-        this.skipBad = skipBad;
+        this.check = check;
     }
 
     /** Trains and returns the figures before and after. */
@@ -34,7 +34,7 @@ final class TrainingRun {
             throw new FileAlreadyExistsException(
                     run.path() + " holds a run already; add --resume to go on with it, or choose another --out");
         }
-        ImageTable table = terminal.usable(open(recipe.data(), terminal), skipBad);
+        ImageTable table = terminal.usable(open(recipe.data(), terminal), check);
         for (Split split : new Split[] {Split.TRAIN, Split.TEST}) {
             if (table.only(split).rows().isEmpty()) {
                 throw new IllegalArgumentException("'" + table.name() + "' has no images in the split "

@@ -110,6 +110,21 @@ class TrainCommandTest {
     }
 
     @Test
+    void imagesThatHaveNotChangedAreDecodedOnce() throws IOException {
+        Path run = folder.resolve("run");
+        assertFalse(train(run).err().contains("checked before"));
+        Invocation resumed = train(run, "--resume");
+        assertTrue(resumed.err().contains("80 of 80 images were checked before and have not changed; 0 were decoded now"), resumed.err());
+        assertFalse(train(run, "--resume", "--check", "full").err().contains("checked before"));
+        Invocation unchecked = train(run, "--resume", "--check", "none");
+        assertTrue(unchecked.exit() == 0 && unchecked.err().contains("not checked"), unchecked.err());
+        Invocation both = train(run, "--resume", "--check", "none", "--skip-bad");
+        assertTrue(both.exit() != 0 && both.err().contains("--skip-bad needs a check"), both.err());
+        Invocation typo = train(run, "--resume", "--check", "ful");
+        assertEquals(2, typo.exit(), typo.err());
+    }
+
+    @Test
     void wrongRecipesAreRefusedBeforeAnyImageIsRead() throws IOException {
         Invocation typo = train(folder.resolve("run"), "optimizer.learnin-rate=1");
         assertEquals(2, typo.exit());
