@@ -20,16 +20,16 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "datasets",
-        description = "List the data sets that can be read, or check one before training.",
+        description = "List the data sets that can be read, check one before training, or shrink its images.",
         mixinStandardHelpOptions = true,
-        subcommands = {DatasetsCommand.ListCommand.class, DatasetsCommand.VerifyCommand.class})
+        subcommands = {DatasetsCommand.ListCommand.class, DatasetsCommand.VerifyCommand.class, PrepareCommand.class})
 final class DatasetsCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "expected list or verify");
+        throw new ParameterException(spec.commandLine(), "expected list, verify or prepare");
     }
 
     @Command(name = "list", description = "List the data sets and readers.", mixinStandardHelpOptions = true)

@@ -138,6 +138,22 @@ class TrainCommandTest {
     }
 
     @Test
+    void aPreparedDatasetIsTrainedOn() throws IOException {
+        Path small = folder.resolve("small");
+        Invocation prepared = Invocation.of(
+                "datasets", "prepare", "folder", "--root", pictures, "--out", small, "--side", 16, "--format", "json");
+        assertEquals(0, prepared.exit(), prepared.err());
+        assertEquals(80, prepared.json().get("images").asInt());
+        assertTrue(prepared.err().contains("data.root=" + small), prepared.err());
+        Invocation other = Invocation.of("datasets", "prepare", "folder", "--root", pictures, "--out", small, "--side", 20);
+        assertTrue(other.exit() == 1 && other.err().contains("other settings"), other.err());
+        assertEquals(2, Invocation.of("datasets", "prepare", "folder", "--root", pictures, "--out", small, "--side", 0).exit());
+        Invocation trained = train(folder.resolve("run"), "data.root=" + small, "epochs=1");
+        assertEquals(0, trained.exit(), trained.err());
+        assertTrue(trained.err().contains("short side of at most 16 pixels"), trained.err());
+    }
+
+    @Test
     void datasetsVerifyCounts() {
         Invocation verified = Invocation.of("datasets", "verify", "folder", "--root", pictures, "--format", "csv");
         assertEquals(0, verified.exit(), verified.err());
