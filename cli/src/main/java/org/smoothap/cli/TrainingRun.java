@@ -35,13 +35,7 @@ final class TrainingRun {
                     run.path() + " holds a run already; add --resume to go on with it, or choose another --out");
         }
         ImageTable table = terminal.usable(open(recipe.data(), terminal), check);
-        for (Split split : new Split[] {Split.TRAIN, Split.TEST}) {
-            if (table.only(split).rows().isEmpty()) {
-                throw new IllegalArgumentException("'" + table.name() + "' has no images in the split "
-                        + split.name().toLowerCase(Locale.ROOT) + ", found " + table.rows().size()
-                        + " in others; a run needs classes to train on and other classes to test with");
-            }
-        }
+        requireSplits(table);
         terminal.line("run " + run.path() + ": " + recipe.name() + ", images: " + table.origin()
                 + (table.drawn() ? " (drawn by the program, not real pictures)" : ""));
         Experiment.Outcome outcome;
@@ -51,6 +45,17 @@ final class TrainingRun {
         new RunReporter(run, recipe).write(outcome, run.reportFile(), RunReporter.QUERIES, RunReporter.NEAREST);
         terminal.line("report: " + run.reportFile().toAbsolutePath().toUri());
         return figures(outcome.before(), outcome.after(), table);
+    }
+
+    /** @throws IllegalArgumentException if there are no images to train on, or none to test with */
+    static void requireSplits(ImageTable table) {
+        for (Split split : new Split[] {Split.TRAIN, Split.TEST}) {
+            if (table.only(split).rows().isEmpty()) {
+                throw new IllegalArgumentException("'" + table.name() + "' has no images in the split "
+                        + split.name().toLowerCase(Locale.ROOT) + ", found " + table.rows().size()
+                        + " in others; a run needs classes to train on and other classes to test with");
+            }
+        }
     }
 
     /** The table of a recipe, validation classes held out. */

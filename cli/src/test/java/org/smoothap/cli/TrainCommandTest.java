@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -151,6 +152,42 @@ class TrainCommandTest {
         Invocation trained = train(folder.resolve("run"), "data.root=" + small, "epochs=1");
         assertEquals(0, trained.exit(), trained.err());
         assertTrue(trained.err().contains("short side of at most 16 pixels"), trained.err());
+    }
+
+    @Test
+    void aDryRunReadsNoImageAndWritesNothing() throws IOException {
+        try (Stream<Path> files = Files.walk(pictures)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Files.writeString(file, "no picture"); // would be refused if it were decoded
+            }
+        }
+        Invocation json = Invocation.of("train", recipe, "--dry-run", "--format", "json", "epochs=3");
+        assertEquals(0, json.exit(), json.err());
+        assertEquals(3, json.json().at("/recipe/epochs").asInt());
+        assertEquals("short", json.json().at("/recipe/image/resize-mode").asText());
+        assertEquals(8, json.json().at("/data/train-classes").asInt());
+        assertEquals(40, json.json().at("/data/test-images").asInt());
+        assertEquals(8, json.json().at("/batches/batch-size").asInt());
+        assertEquals("conv4", json.json().at("/network/name").asText());
+        assertTrue(json.json().at("/estimate/seconds-of-the-run").asDouble() > 0);
+        Path run = folder.resolve("run");
+        Invocation text = train(run, "--dry-run");
+        assertEquals(0, text.exit(), text.err());
+        assertTrue(text.out().contains("per-class: 2") && text.out().contains("batches.batches-per-epoch"), text.out());
+        assertFalse(Files.exists(run));
+        Invocation csv = train(run, "--dry-run", "--format", "csv");
+        assertTrue(csv.out().startsWith("figure,value\n"), csv.out());
+    }
+
+    @Test
+    void aDryRunRefusesWhatARunWould() {
+        Invocation root = Invocation.of("train", recipe, "--dry-run", "data.root=" + folder.resolve("nowhere"));
+        assertTrue(root.exit() == 1 && root.err().contains("nowhere") && root.err().lines().count() == 1, root.err());
+        assertEquals(2, Invocation.of("train", recipe, "--dry-run", "image.resize-mode=squre").exit());
+        Invocation classes = Invocation.of("train", recipe, "--dry-run", "batch.classes=50");
+        assertTrue(classes.exit() == 1 && classes.err().contains("50"), classes.err());
+        Invocation noOut = Invocation.of("train", recipe);
+        assertTrue(noOut.exit() == 2 && noOut.err().contains("--out"), noOut.err());
     }
 
     @Test

@@ -1,0 +1,113 @@
+package org.smoothap.torch.train;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.smoothap.data.image.ImageSettings;
+import org.smoothap.data.table.ImageRow;
+import org.smoothap.data.table.ImageTable;
+import org.smoothap.data.table.Split;
+import org.smoothap.torch.recipe.Recipe;
+
+/**
+ * Time and memory of a whole run, extrapolated from {@link StepCost}.
+ *
+ * @param cost what was measured
+ * @param stepSeconds optimiser + loss + images of a batch; decoding runs beside the network and is left out
+ * @param epochSeconds all steps of an epoch
+ * @param runSeconds all epochs and the embedding for all evaluations
+ * @param loaderMegabytes pixel arrays of batches that are loaded ahead
+ * @param keptMegabytes decoded images that will be kept in memory, at most
+ * @param peakMegabytes resident memory at the whole batch; null where it is not known, and on other devices than the CPU
+ * @param machineMegabytes memory of the machine
+ */
+record Forecast(StepCost cost, double stepSeconds, double epochSeconds, double runSeconds, double loaderMegabytes,
+        double keptMegabytes, Double peakMegabytes, double machineMegabytes) {
+    private static final double MEGABYTE = 1 << 20;
+
+    /** A batch in use and two ahead. */
+    private static final int LOADED_BATCHES = 3;
+
+    /** Decoded bytes for a byte of the file: a JPEG of 2 bits a pixel. Others have fewer. */
+    private static final int EXPANSION = 12;
+
+    /** Files whose size stands for all. */
+    private static final int SAMPLE = 200;
+
+    static Forecast of(Recipe recipe, ImageTable table, BatchPlan plan, StepCost cost) {
+        double step = cost.optimizerSeconds() + cost.lossSeconds() + plan.size() * cost.imageSeconds();
+        double epoch = plan.batches() * step;
+        long validations = (recipe.epochs() + recipe.evaluation().every() - 1) / recipe.evaluation().every();
+        long embedded = 2L * count(table, Split.TEST) + validations * count(table, Split.VALIDATION);
+        ImageSettings image = recipe.image();
+        double loader = 4.0 * LOADED_BATCHES * plan.size() * image.channels() * image.size() * image.size() / MEGABYTE;
+        double kept = Math.min(recipe.data().cacheMegabytes() * 1e6, decodedBytes(table.only(Split.TRAIN).rows())) / MEGABYTE;
+        boolean known = cost.imageMegabytes() != null && recipe.device().equals("cpu");
+        Double peak = known ? Double.valueOf(cost.baseMegabytes() + plan.size() * cost.imageMegabytes() + loader + kept) : null;
+        return new Forecast(cost, step, epoch, recipe.epochs() * epoch + embedded * cost.testImageSeconds(), loader, kept, peak,
+                machineMemory());
+    }
+
+    private static long count(ImageTable table, Split split) {
+        return table.rows().stream().filter(row -> row.split() == split).count();
+    }
+
+    /** From boxes where there are any, else guessed from the sizes of some files; nothing is read. */
+    private static double decodedBytes(List<ImageRow> rows) {
+        int every = Math.max(1, rows.size() / SAMPLE);
+        double sum = 0;
+        int looked = 0;
+        for (int i = 0; i < rows.size(); i += every) {
+            ImageRow row = rows.get(i);
+            looked++;
+            if (row.box() != null) {
+                sum += 3.0 * (row.box().right() - row.box().left()) * (row.box().bottom() - row.box().top());
+            } else if (row.location().entry() == null) {
+                try {
+                    sum += (double) EXPANSION * Files.size(row.location().file());
+                } catch (IOException missing) {
+                    looked--; // for the check to find
+                }
+            } else {
+                return Double.POSITIVE_INFINITY;
+            }
+        }
+        return looked == 0 ? 0 : sum / looked * rows.size();
+    }
+
+    private static double machineMemory() {
+        return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getTotalMemorySize() / MEGABYTE;
+    }
+
+    /** False if more memory is expected than the machine has. */
+    boolean fits() {
+        return peakMegabytes == null || peakMegabytes <= machineMegabytes;
+    }
+
+    Map<String, Object> toMap() {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("measured-images", cost.chunk());
+        map.put("seconds-per-step", stepSeconds);
+        map.put("images-per-second", 1 / (cost.imageSeconds() + 1e-12));
+        map.put("seconds-per-epoch", epochSeconds);
+        map.put("seconds-of-the-run", runSeconds);
+        map.put("base-megabytes", rounded(cost.baseMegabytes()));
+        map.put("megabytes-per-image", cost.imageMegabytes());
+        map.put("loader-megabytes", rounded(loaderMegabytes));
+        map.put("kept-images-megabytes", rounded(keptMegabytes));
+        map.put("peak-megabytes", rounded(peakMegabytes));
+        map.put("machine-megabytes", rounded(machineMegabytes));
+        map.put("method", "an estimate: steps of up to " + cost.chunk() + " random images were measured; time = optimiser + loss of the "
+                + "whole batch + images of the batch, without decoding, which runs beside it; memory = resident memory without "
+                + "images + growth for each image x images of the batch + batches loaded ahead + decoded images kept (at most)");
+        return map;
+    }
+
+    private static Long rounded(Double value) {
+        return value == null ? null : Long.valueOf(Math.round(value));
+    }
+}
