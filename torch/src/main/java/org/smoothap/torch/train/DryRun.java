@@ -22,6 +22,8 @@ import org.smoothap.torch.recipe.Recipe;
 
 /** What a run would be and what it would take. No image is read and nothing is written. */
 public final class DryRun {
+    private static final double BUSY = 0.8;
+
     private final Recipe recipe;
     private final ImageTable table;
     private final Consumer<String> notices;
@@ -47,10 +49,14 @@ public final class DryRun {
         EmbeddingNetwork network = network(described);
         report.put("network", described);
         Adam optimizer = Optimizers.create(network, recipe.optimizer());
+        Double load = Forecast.loadPerCore();
+        if (load != null && load > BUSY) {
+            notices.accept(String.format(Locale.ROOT, "note: the machine is busy (load %.1f a core), so the times are too long", load));
+        }
         Forecast forecast = Forecast.of(recipe, table, plan, StepCost.measure(recipe, network, optimizer));
         report.put("estimate", forecast.toMap());
         if (!forecast.fits()) {
-            notices.accept(String.format(Locale.ROOT, "warning: about %,.0f MB of memory are expected and the machine has %,.0f MB; "
+            notices.accept(String.format(Locale.ROOT, "warning: up to %,.0f MB of memory are expected and the machine has %,.0f MB; "
                     + "lower batch.classes, image.size or data.cache-megabytes", forecast.peakMegabytes(), forecast.machineMegabytes()));
         }
         return report;

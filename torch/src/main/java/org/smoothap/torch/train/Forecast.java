@@ -22,11 +22,13 @@ import org.smoothap.torch.recipe.Recipe;
  * @param runSeconds all epochs and the embedding for all evaluations
  * @param loaderMegabytes pixel arrays of batches that are loaded ahead
  * @param keptMegabytes decoded images that will be kept in memory, at most
- * @param peakMegabytes resident memory at the whole batch; null where it is not known, and on other devices than the CPU
+ * @param garbageMegabytes what the Java heap may fill with used-up images before it is cleaned, at most
+ * @param peakMegabytes resident memory at the whole batch, at most; null where it is not known, and on other devices than
+ *     the CPU
  * @param machineMegabytes memory of the machine
  */
 record Forecast(StepCost cost, double stepSeconds, double epochSeconds, double runSeconds, double loaderMegabytes,
-        double keptMegabytes, Double peakMegabytes, double machineMegabytes) {
+        double keptMegabytes, double garbageMegabytes, Double peakMegabytes, double machineMegabytes) {
     private static final double MEGABYTE = 1 << 20;
 
     /** A batch in use and two ahead. */
@@ -47,9 +49,12 @@ record Forecast(StepCost cost, double stepSeconds, double epochSeconds, double r
         double loader = 4.0 * LOADED_BATCHES * plan.size() * image.channels() * image.size() * image.size() / MEGABYTE;
         double kept = Math.min(recipe.data().cacheMegabytes() * 1e6, decodedBytes(table.only(Split.TRAIN).rows())) / MEGABYTE;
         boolean known = cost.imageMegabytes() != null && recipe.device().equals("cpu");
-        Double peak = known ? Double.valueOf(cost.baseMegabytes() + plan.size() * cost.imageMegabytes() + loader + kept) : null;
-        return new Forecast(cost, step, epoch, recipe.epochs() * epoch + embedded * cost.testImageSeconds(), loader, kept, peak,
-                machineMemory());
+        double garbage = edenMegabytes();
+        Double peak = known
+                ? Double.valueOf(cost.baseMegabytes() + plan.size() * cost.imageMegabytes() + loader + kept + garbage)
+                : null;
+        return new Forecast(cost, step, epoch, recipe.epochs() * epoch + embedded * cost.testImageSeconds(), loader, kept, garbage,
+                peak, machineMemory());
     }
 
     private static long count(ImageTable table, Split split) {
@@ -79,6 +84,15 @@ record Forecast(StepCost cost, double stepSeconds, double epochSeconds, double r
         return looked == 0 ? 0 : sum / looked * rows.size();
     }
 
+    /** Decoding fills the youngest part of the heap with images of which it soon needs none. */
+    static double edenMegabytes() {
+        return ManagementFactory.getMemoryPoolMXBeans().stream()
+                .filter(pool -> pool.getName().contains("Eden") && pool.getUsage().getMax() > 0)
+                .mapToLong(pool -> pool.getUsage().getMax())
+                .findFirst()
+                .orElse(Runtime.getRuntime().maxMemory()) / MEGABYTE;
+    }
+
     private static double machineMemory() {
         return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getTotalMemorySize() / MEGABYTE;
     }
@@ -99,12 +113,21 @@ record Forecast(StepCost cost, double stepSeconds, double epochSeconds, double r
         map.put("megabytes-per-image", cost.imageMegabytes());
         map.put("loader-megabytes", rounded(loaderMegabytes));
         map.put("kept-images-megabytes", rounded(keptMegabytes));
+        map.put("java-garbage-megabytes", rounded(garbageMegabytes));
         map.put("peak-megabytes", rounded(peakMegabytes));
         map.put("machine-megabytes", rounded(machineMegabytes));
+        map.put("load-per-core", loadPerCore());
         map.put("method", "an estimate: steps of up to " + cost.chunk() + " random images were measured; time = optimiser + loss of the "
                 + "whole batch + images of the batch, without decoding, which runs beside it; memory = resident memory without "
-                + "images + growth for each image x images of the batch + batches loaded ahead + decoded images kept (at most)");
+                + "images + growth for each image x images of the batch + batches loaded ahead + decoded images kept (at most) "
+                + "+ youngest part of the Java heap (at most)");
         return map;
+    }
+
+    /** Programs that wanted to run for each core in the last minute, this one included; null where the system does not say. */
+    static Double loadPerCore() {
+        double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+        return load < 0 ? null : Double.valueOf(load / Runtime.getRuntime().availableProcessors());
     }
 
     private static Long rounded(Double value) {
