@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,6 +20,7 @@ import org.smoothap.torch.recipe.Recipe;
 import org.smoothap.torch.train.Evaluation;
 import org.smoothap.torch.train.Experiment;
 import org.smoothap.torch.train.RunFolder;
+import org.smoothap.torch.train.TestFigures;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -72,7 +72,11 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--nearest", defaultValue = "" + RunReporter.NEAREST, description = "Images shown for each (default: ${DEFAULT-VALUE}).")
     private int nearest;
 
-    @Option(names = "--k", split = ",", paramLabel = "K", description = "The K of Recall@K (default: 1,10,100,1000, or the recipe's).")
+    @Option(
+            names = "--k",
+            split = ",",
+            paramLabel = "K",
+            description = "The K of Recall@K (default: 1,10,100,1000; of a run, the recipe's). A benchmark's own are always added.")
     private int[] ks;
 
     @Parameters(paramLabel = "key=value", description = "Of a run: keys of its recipe to change, for example data.root=DIR.")
@@ -87,7 +91,7 @@ final class EvaluateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Map<String, Object> figures = input.run != null ? ofRun() : ofArrays();
-        Table.print(figures, format.format, spec.commandLine().getOut());
+        FiguresTable.print(figures, format.format, spec.commandLine().getOut());
         return 0;
     }
 
@@ -124,11 +128,12 @@ final class EvaluateCommand implements Callable<Integer> {
         }
         EmbeddingNetwork network = TrainedModel.load(recipe, run.chosen());
         float[] embeddings = new Embedder(network, recipe.image(), recipe.loaderThreads()).embed(table.rows());
-        Map<String, Object> figures = new LinkedHashMap<>(new Evaluation(recipe, network).of(table, embeddings).toMap());
-        figures.put("dataset", table.name());
-        figures.put("images", table.origin());
-        figures.put("split", split.name().toLowerCase(Locale.ROOT));
-        figures.put("checkpoint", run.best().exists() ? "best" : "last");
+        Evaluation evaluation = new Evaluation(recipe, network);
+        TestFigures tests = split == Split.TEST
+                ? evaluation.tests(table, embeddings)
+                : new TestFigures(split.name(), evaluation.of(table, embeddings).toMap());
+        Map<String, Object> figures = tests.describe(table, split, run.best().exists() ? "best" : "last");
+        terminal.line(table.name() + ": " + table.origin());
         run.writeJson(run.metricsFile(), figures);
         if (report != null) {
             new RunReporter(run, recipe)

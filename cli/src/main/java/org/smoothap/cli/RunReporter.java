@@ -18,6 +18,7 @@ import org.smoothap.torch.recipe.Recipes;
 import org.smoothap.torch.train.Experiment;
 import org.smoothap.torch.train.History;
 import org.smoothap.torch.train.RunFolder;
+import org.smoothap.torch.train.TestFigures;
 
 /** Fills {@code report.html} from a run folder and what the run found. */
 final class RunReporter {
@@ -37,24 +38,38 @@ final class RunReporter {
     /** Writes the page of an evaluation. */
     void write(Experiment.Outcome outcome, Path file, int queries, int nearest) throws IOException {
         ImageTable test = outcome.test();
+        ShownTest shown = ShownTest.of(test, outcome.embeddings());
         SequencedMap<String, String> settings = new LinkedHashMap<>(Recipes.flat(recipe));
         run.readJson(run.provenanceFile()).forEach((key, value) -> settings.put(key, String.valueOf(value)));
         Map<String, Object> after = outcome.after();
-        String definition = after.get("protocol") + "; " + after.get("queries") + " queries, " + after.get("skipped")
+        String definition = (after.containsKey("test") ? "test '" + after.get("test") + "', " : "")
+                + after.get("protocol") + "; " + after.get("queries") + " queries, " + after.get("skipped")
                 + " skipped; ties: " + after.get("ties") + "; checkpoint: " + after.get("checkpoint");
         ReportPage.write(
                 new RunReport(
                         recipe.name(),
                         test.origin(),
                         test.drawn(),
-                        Figure.fractions(outcome.before()),
-                        Figure.fractions(after),
+                        figures(outcome.before()),
+                        figures(after),
                         definition,
                         curves(),
-                        RetrievalGallery.of(test.rows(), test.labelIds(), outcome.embeddings(), queries, nearest),
+                        RetrievalGallery.of(shown.rows(), shown.labels(), shown.embeddings(), queries, nearest),
                         settings,
                         Smoothap.VERSION),
                 file);
+    }
+
+    /** Of the first test under their own names, of others under the test's; spreads are for {@code metrics.json}. */
+    private static List<Figure> figures(Map<String, Object> described) {
+        List<Figure> figures = new ArrayList<>(Figure.fractions(described));
+        TestFigures.several(described).forEach((test, values) -> {
+            if (!test.equals(described.get("test"))) {
+                Figure.fractions(values).forEach(figure -> figures.add(new Figure(test + " " + figure.name(), figure.value())));
+            }
+        });
+        figures.removeIf(figure -> figure.name().endsWith("-std"));
+        return figures;
     }
 
     private Curves curves() throws IOException {

@@ -44,11 +44,16 @@ final class Table {
 
     void print(TableFormat format, PrintWriter out) {
         switch (format) {
-            case json -> printJson(rows.stream().map(this::asMap).toList(), out);
+            case json -> printJson(asMaps(), out);
             case csv -> printCsv(out);
             case table -> printText(out);
         }
         out.flush();
+    }
+
+    /** The rows as objects, column to cell. */
+    List<Map<String, Object>> asMaps() {
+        return rows.stream().map(this::asMap).toList();
     }
 
     private Map<String, Object> asMap(List<Object> row) {

@@ -3,6 +3,7 @@ package org.smoothap.cli;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.smoothap.data.source.DatasetOptions;
@@ -13,6 +14,7 @@ import org.smoothap.torch.recipe.DataSettings;
 import org.smoothap.torch.recipe.Recipe;
 import org.smoothap.torch.train.Experiment;
 import org.smoothap.torch.train.RunFolder;
+import org.smoothap.torch.train.TestFigures;
 
 /** What {@code train} and {@code quickstart} share: open and check the images, train, write the report, print before and after. */
 final class TrainingRun {
@@ -66,6 +68,9 @@ final class TrainingRun {
     }
 
     private static Table figures(Map<String, Object> before, Map<String, Object> after, ImageTable table) {
+        if (!TestFigures.several(after).isEmpty()) {
+            return FiguresTable.rows(List.of(before, after));
+        }
         Table figures = new Table("figure", "before", "after");
         after.forEach((key, value) ->
                 figures.add(key, value instanceof Number ? before.getOrDefault(key, "") : "", value));

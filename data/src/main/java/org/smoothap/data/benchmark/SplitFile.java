@@ -93,6 +93,31 @@ record SplitFile(Path file, String sha256, List<Line> lines) {
         return header ? new SplitFile(file, sha256, lines.subList(1, lines.size())) : this;
     }
 
+    /** Without the first line if it has no digit: a header, where the entries are numbers. */
+    SplitFile withoutHeader() {
+        boolean header = lines.getFirst().text().chars().noneMatch(Character::isDigit);
+        return header ? new SplitFile(file, sha256, lines.subList(1, lines.size())) : this;
+    }
+
+    /**
+     * Reads a whole number.
+     *
+     * @throws IllegalArgumentException if the cell is none, or outside {@code min} to {@code max}
+     */
+    static int number(String column, String cell, int min, int max) {
+        int number;
+        try {
+            number = Integer.parseInt(cell);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(column + ": expected a whole number, found '" + shortened(cell) + "'", e);
+        }
+        if (number < min || number > max) {
+            throw new IllegalArgumentException(column + ": expected "
+                    + (max == Integer.MAX_VALUE ? "at least " + min : min + " to " + max) + ", found " + number);
+        }
+        return number;
+    }
+
     /**
      * Reads all lines, also after a bad one.
      *

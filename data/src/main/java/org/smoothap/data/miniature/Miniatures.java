@@ -7,10 +7,16 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.smoothap.Names;
+import org.smoothap.data.table.ImageTable;
 
 /** The miniatures by the name of their benchmark. */
 public final class Miniatures {
-    private static final List<Miniature> ALL = List.of();
+    private static final List<Miniature> ALL = List.of(
+            new ProductsMiniature(),
+            new VehiclesMiniature());
+
+    /** Lies in the folder of every miniature, so that figures on it are not taken for figures on the benchmark. */
+    private static final String MARK = "MINIATURE.txt";
 
     private Miniatures() {}
 
@@ -39,5 +45,24 @@ public final class Miniatures {
             }
         }
         miniature.write(Files.createDirectories(root), new Drawings(seed));
+        Files.writeString(root.resolve(MARK), "Drawn by smoothap in the layout of '" + name
+                + "', to try a recipe without the data. Figures on it say nothing about the benchmark.\n");
+    }
+
+    /** The table as one of drawn images if its images lie in the folder of a miniature; else the table as it is. */
+    public static ImageTable marked(ImageTable table, Path root) {
+        if (root == null || table.rows().isEmpty()) {
+            return table;
+        }
+        Path top = root.toAbsolutePath().normalize();
+        Path folder = table.rows().getFirst().location().file().toAbsolutePath().normalize();
+        while (folder != null && folder.startsWith(top)) {
+            if (Files.exists(folder.resolve(MARK))) {
+                return new ImageTable(table.name(), "a miniature drawn by smoothap in the layout of: " + table.origin(), true,
+                        table.rows(), table.tests(), table.splitFiles());
+            }
+            folder = folder.getParent();
+        }
+        return table;
     }
 }

@@ -7,6 +7,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.smoothap.Names;
 import org.smoothap.data.benchmark.Benchmarks;
+import org.smoothap.data.miniature.Miniatures;
 import org.smoothap.data.prepare.PreparedFolder;
 import org.smoothap.data.table.ImageTable;
 
@@ -37,7 +38,7 @@ public final class Datasets {
             throw new IllegalArgumentException(
                     "dataset '" + name + "' needs a root, got none: " + source.info().where());
         }
-        return PreparedFolder.adjust(source.open(options), options.root());
+        return PreparedFolder.adjust(Miniatures.marked(source.open(options), options.root()), options.root());
     }
 
     /**

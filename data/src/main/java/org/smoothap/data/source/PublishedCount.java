@@ -1,5 +1,7 @@
 package org.smoothap.data.source;
 
+import java.util.Locale;
+
 /**
  * How large a part of a benchmark is, as somebody published it. A part may have several, where sources differ.
  *
@@ -22,5 +24,14 @@ public record PublishedCount(String part, int classes, int images, String source
     /** True if what was found is what was published, as far as it was. */
     public boolean agrees(int foundClasses, int foundImages) {
         return (classes == 0 || classes == foundClasses) && (images == 0 || images == foundImages);
+    }
+
+    /** For example {@code "59,551 images of 11,318 classes (the paper)"}. */
+    @Override
+    public String toString() {
+        String counted = images == 0 ? String.format(Locale.ROOT, "%,d classes", classes)
+                : classes == 0 ? String.format(Locale.ROOT, "%,d images", images)
+                : String.format(Locale.ROOT, "%,d images of %,d classes", images, classes);
+        return counted + " (" + source + (certain ? "" : ", not checked") + ")";
     }
 }

@@ -13,7 +13,7 @@ import org.smoothap.data.table.ImageTable;
 import org.smoothap.data.table.Split;
 
 /** The words that tables and folders use for splits, and what happens when they use none. */
-final class Splits {
+public final class Splits {
     private static final Map<String, Split> WORDS = Map.of(
             "train", Split.TRAIN, "val", Split.VALIDATION, "validation", Split.VALIDATION, "test", Split.TEST);
     private static final List<String> KNOWN = List.of("train", "val", "validation", "test");
@@ -43,7 +43,7 @@ final class Splits {
     }
 
     /** Says how many test classes are seen in training; figures on those do not speak of unseen classes. */
-    static ImageTable noticeSeenClasses(ImageTable table, Consumer<String> notices) {
+    public static ImageTable noticeSeenClasses(ImageTable table, Consumer<String> notices) {
         Collection<String> test = table.only(Split.TEST).classes();
         Set<String> seen = new TreeSet<>(table.only(Split.TRAIN).classes());
         seen.retainAll(new HashSet<>(test));

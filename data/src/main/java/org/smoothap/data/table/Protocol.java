@@ -1,10 +1,13 @@
 package org.smoothap.data.table;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 
 /** Who searches whom in a test. */
 public sealed interface Protocol {
@@ -29,6 +32,29 @@ public sealed interface Protocol {
             if (draws < 1) {
                 throw new IllegalArgumentException("a random gallery is drawn at least once, got " + draws + " draws");
             }
+        }
+
+        /**
+         * The galleries of all draws: for each, one place of every label, ascending.
+         *
+         * @param labels of the images of the test, any values
+         */
+        public List<int[]> galleries(int[] labels) {
+            Random random = new Random(seed); // its sequence is part of Java's specification
+            List<int[]> galleries = new ArrayList<>();
+            for (int draw = 0; draw < draws; draw++) {
+                Map<Integer, Integer> seen = new HashMap<>();
+                Map<Integer, Integer> chosen = new HashMap<>();
+                for (int place = 0; place < labels.length; place++) {
+                    // The n-th image of a class takes the place of the one before with probability 1/n: all are as likely.
+                    int count = seen.merge(labels[place], 1, Integer::sum);
+                    if (random.nextInt(count) == 0) {
+                        chosen.put(labels[place], place);
+                    }
+                }
+                galleries.add(chosen.values().stream().mapToInt(Integer::intValue).sorted().toArray());
+            }
+            return galleries;
         }
     }
 

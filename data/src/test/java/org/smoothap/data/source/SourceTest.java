@@ -12,21 +12,21 @@ import org.junit.jupiter.api.io.TempDir;
 import org.smoothap.data.table.ImageTable;
 
 /** What the tests of the sources share: a folder, what was noticed, and a way to write files. */
-abstract class SourceTest {
+public abstract class SourceTest {
     @TempDir
-    Path dir;
+    protected Path dir;
 
-    final List<String> notices = new ArrayList<>();
+    protected final List<String> notices = new ArrayList<>();
 
-    ImageTable open(String name, Path root) throws IOException {
+    protected ImageTable open(String name, Path root) throws IOException {
         return Datasets.open(name, new DatasetOptions(root, dir.resolve("cache"), notices::add));
     }
 
-    String refused(String name, Path root) {
+    protected String refused(String name, Path root) {
         return assertThrows(IOException.class, () -> open(name, root)).getMessage();
     }
 
-    Path write(String path, String text) throws IOException {
+    protected Path write(String path, String text) throws IOException {
         Path file = dir.resolve(path);
         Files.createDirectories(file.getParent());
         return Files.write(file, text.getBytes(StandardCharsets.UTF_8));

@@ -2,13 +2,11 @@ package org.smoothap.torch.train;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import org.smoothap.data.table.ImageTable;
 import org.smoothap.data.table.Split;
-import org.smoothap.metric.RetrievalMetrics;
 import org.smoothap.torch.embed.Embedder;
 import org.smoothap.torch.embed.TrainedModel;
 import org.smoothap.torch.nn.EmbeddingNetwork;
@@ -34,7 +32,7 @@ public final class Experiment {
     }
 
     /**
-     * The result of a run.
+     * The result of a run. Figures are as {@link TestFigures#describe} has them.
      *
      * @param before the figures on the test classes before training, as in {@code metrics-before.json}
      * @param after the figures on the test classes with the chosen checkpoint, as in {@code metrics.json}
@@ -66,8 +64,8 @@ public final class Experiment {
 
         TrainedModel.restore(network, run.chosen());
         float[] embeddings = new Embedder(network, recipe.image(), recipe.loaderThreads()).embed(test.rows());
-        RetrievalMetrics metrics = new Evaluation(recipe, network).of(test, embeddings);
-        Map<String, Object> after = describe(metrics, run.best().exists() ? "best" : "last");
+        Map<String, Object> after = new Evaluation(recipe, network).tests(test, embeddings)
+                .describe(test, Split.TEST, run.best().exists() ? "best" : "last");
         run.writeJson(run.metricsFile(), after);
         return new Outcome(before, after, test, embeddings);
     }
@@ -91,17 +89,8 @@ public final class Experiment {
             return run.readJson(run.beforeFile());
         }
         listener.notice("evaluating the untrained network on " + test.rows().size() + " test images");
-        Map<String, Object> before = describe(new Evaluation(recipe, network).of(test), "untrained");
+        Map<String, Object> before = new Evaluation(recipe, network).tests(test).describe(test, Split.TEST, "untrained");
         run.writeJson(run.beforeFile(), before);
         return before;
-    }
-
-    private Map<String, Object> describe(RetrievalMetrics metrics, String checkpoint) {
-        Map<String, Object> described = new LinkedHashMap<>(metrics.toMap());
-        described.put("dataset", table.name());
-        described.put("images", table.origin());
-        described.put("split", "test");
-        described.put("checkpoint", checkpoint);
-        return described;
     }
 }

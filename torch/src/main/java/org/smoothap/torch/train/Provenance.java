@@ -20,6 +20,7 @@ final class Provenance {
         values.put("images", table.origin());
         values.put("drawn", table.drawn());
         values.put("table-sha256", table.digest());
+        values.put("split-files", table.splitFiles());
         values.put("java", System.getProperty("java.vm.name") + " " + Runtime.version());
         values.put("engine", Engine.version());
         values.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));

@@ -1,5 +1,6 @@
 package org.smoothap.torch.recipe;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -56,6 +57,17 @@ class RecipesTest {
         assertEquals(List.of(0.2, 1.0), recipe.image().augment().cropArea());
         assertEquals(7, recipe.seed());
         assertEquals("32", recipe.network().options().get("width"));
+    }
+
+    @Test
+    void theKOfATestAreUnitedWithThoseOfTheRecipe() throws IOException {
+        EvaluationSettings none = read(SMALL).evaluation();
+        assertArrayEquals(new int[] {1, 4, 10, 100}, none.ks());
+        assertArrayEquals(new int[] {1, 5}, none.ks(List.of(5)));
+        EvaluationSettings two = read(SMALL, "evaluation.k=[20, 5]").evaluation();
+        assertArrayEquals(new int[] {1, 5, 20}, two.ks());
+        assertArrayEquals(new int[] {1, 5, 10, 20}, two.ks(List.of(10, 5)));
+        assertTrue(refusal(SMALL, "evaluation.k=[0]").contains("evaluation.k must be numbers from 1"));
     }
 
     @Test

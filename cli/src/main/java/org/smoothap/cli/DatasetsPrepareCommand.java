@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
         description = "Shrink the images of a data set once into another folder, to be used as its root: epochs decode faster. "
                 + "Run it again to go on after an interrupt.",
         mixinStandardHelpOptions = true)
-final class PrepareCommand implements Callable<Integer> {
+final class DatasetsPrepareCommand implements Callable<Integer> {
     private static final long LINE_EVERY = 30_000_000_000L;
 
     @Parameters(index = "0", paramLabel = "NAME", description = "A name of 'smoothap datasets list'.")
