@@ -55,9 +55,8 @@ public final class DryRun {
         }
         Forecast forecast = Forecast.of(recipe, table, plan, StepCost.measure(recipe, network, optimizer));
         report.put("estimate", forecast.toMap());
-        if (!forecast.fits()) {
-            notices.accept(String.format(Locale.ROOT, "warning: up to %,.0f MB of memory are expected and the machine has %,.0f MB; "
-                    + "lower batch.classes, image.size or data.cache-megabytes", forecast.peakMegabytes(), forecast.machineMegabytes()));
+        if (forecast.warning() != null) {
+            notices.accept(forecast.warning());
         }
         return report;
     }

@@ -6,6 +6,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.smoothap.data.image.ImageSettings;
 import org.smoothap.data.table.ImageRow;
@@ -23,12 +24,14 @@ import org.smoothap.torch.recipe.Recipe;
  * @param loaderMegabytes pixel arrays of batches that are loaded ahead
  * @param keptMegabytes decoded images that will be kept in memory, at most
  * @param garbageMegabytes what the Java heap may fill with used-up images before it is cleaned, at most
- * @param peakMegabytes resident memory at the whole batch, at most; null where it is not known, and on other devices than
- *     the CPU
+ * @param leastMegabytes resident memory at the whole batch with no image kept and a Java heap just cleaned; null where it
+ *     is not known, and on other devices than the CPU
+ * @param mostMegabytes that, all images kept and the youngest part of the Java heap full; null likewise
  * @param machineMegabytes memory of the machine
  */
 record Forecast(StepCost cost, double stepSeconds, double epochSeconds, double runSeconds, double loaderMegabytes,
-        double keptMegabytes, double garbageMegabytes, Double peakMegabytes, double machineMegabytes) {
+        double keptMegabytes, double garbageMegabytes, Double leastMegabytes,
+        Double mostMegabytes, double machineMegabytes) {
     private static final double MEGABYTE = 1 << 20;
 
     /** A batch in use and two ahead. */
@@ -50,11 +53,10 @@ record Forecast(StepCost cost, double stepSeconds, double epochSeconds, double r
         double kept = Math.min(recipe.data().cacheMegabytes() * 1e6, decodedBytes(table.only(Split.TRAIN).rows())) / MEGABYTE;
         boolean known = cost.imageMegabytes() != null && recipe.device().equals("cpu");
         double garbage = edenMegabytes();
-        Double peak = known
-                ? Double.valueOf(cost.baseMegabytes() + plan.size() * cost.imageMegabytes() + loader + kept + garbage)
-                : null;
+        Double least = known ? Double.valueOf(cost.baseMegabytes() + plan.size() * cost.imageMegabytes() + loader) : null;
+        Double most = known ? Double.valueOf(least + kept + garbage) : null;
         return new Forecast(cost, step, epoch, recipe.epochs() * epoch + embedded * cost.testImageSeconds(), loader, kept, garbage,
-                peak, machineMemory());
+                least, most, machineMemory());
     }
 
     private static long count(ImageTable table, Split split) {
@@ -97,9 +99,16 @@ record Forecast(StepCost cost, double stepSeconds, double epochSeconds, double r
         return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getTotalMemorySize() / MEGABYTE;
     }
 
-    /** False if more memory is expected than the machine has. */
-    boolean fits() {
-        return peakMegabytes == null || peakMegabytes <= machineMegabytes;
+    /** What speaks against the run; null if nothing does. */
+    String warning() {
+        if (mostMegabytes == null || mostMegabytes <= machineMegabytes) {
+            return null;
+        }
+        return String.format(Locale.ROOT, leastMegabytes > machineMegabytes
+                ? "warning: at least %,.0f MB of memory are expected and the machine has %3$,.0f MB; lower batch.classes or image.size"
+                : "warning: from %,.0f to %,.0f MB of memory are expected and the machine has %,.0f MB; lower data.cache-megabytes, "
+                        + "batch.classes or image.size, or the Java heap (-Xmx in SMOOTHAP_JAVA_OPTIONS)",
+                leastMegabytes, mostMegabytes, machineMegabytes);
     }
 
     Map<String, Object> toMap() {
@@ -114,13 +123,14 @@ record Forecast(StepCost cost, double stepSeconds, double epochSeconds, double r
         map.put("loader-megabytes", rounded(loaderMegabytes));
         map.put("kept-images-megabytes", rounded(keptMegabytes));
         map.put("java-garbage-megabytes", rounded(garbageMegabytes));
-        map.put("peak-megabytes", rounded(peakMegabytes));
+        map.put("memory-megabytes-at-least", rounded(leastMegabytes));
+        map.put("memory-megabytes-at-most", rounded(mostMegabytes));
         map.put("machine-megabytes", rounded(machineMegabytes));
         map.put("load-per-core", loadPerCore());
         map.put("method", "an estimate: steps of up to " + cost.chunk() + " random images were measured; time = optimiser + loss of the "
                 + "whole batch + images of the batch, without decoding, which runs beside it; memory = resident memory without "
-                + "images + growth for each image x images of the batch + batches loaded ahead + decoded images kept (at most) "
-                + "+ youngest part of the Java heap (at most)");
+                + "images + growth for each image x images of the batch + batches loaded ahead; at most: + decoded images kept + "
+                + "the youngest part of the Java heap, full");
         return map;
     }
 

@@ -1,7 +1,6 @@
 package org.smoothap.torch.train;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -79,12 +78,17 @@ class DryRunTest {
         // the test twice, the validation classes after epochs 2, 4 and 5
         assertEquals(5 * 3 * 2.625 + (2 * 8 + 3 * 7) * 0.01, forecast.runSeconds(), 1e-9);
         double loader = 3 * 8 * 3 * 16 * 16 * 4 / 1048576.0;
-        assertEquals(100 + 8 * 2 + loader + Forecast.edenMegabytes(), forecast.peakMegabytes(), 1e-9);
-        assertTrue(forecast.fits());
-        assertFalse(Forecast.of(recipe, table, plan, new StepCost(4, 0.5, 0.25, 0.1, 0, 100.0, 1e9)).fits());
+        assertEquals(100 + 8 * 2 + loader, forecast.leastMegabytes(), 1e-9);
+        assertEquals(100 + 8 * 2 + loader + Forecast.edenMegabytes(), forecast.mostMegabytes(), 1e-9);
+        assertNull(forecast.warning());
+        String tooLarge = Forecast.of(recipe, table, plan, new StepCost(4, 0.5, 0.25, 0.1, 0, 100.0, 1e9)).warning();
+        assertTrue(tooLarge.contains("at least 8,000,000,1") && tooLarge.contains("batch.classes"), tooLarge);
+        double machine = forecast.machineMegabytes();
+        String perhaps = Forecast.of(recipe, table, plan, new StepCost(4, 0.5, 0.25, 0.1, 0, machine - 10, 0.0)).warning();
+        assertTrue(perhaps.contains("warning: from "), perhaps);
         Forecast unknown = Forecast.of(recipe, table, plan, new StepCost(4, 0.5, 0.25, 0.1, 0, null, null));
-        assertNull(unknown.peakMegabytes());
-        assertTrue(unknown.fits());
+        assertNull(unknown.mostMegabytes());
+        assertNull(unknown.warning());
     }
 
     @Test
