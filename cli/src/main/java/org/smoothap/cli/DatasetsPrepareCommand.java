@@ -1,6 +1,7 @@
 package org.smoothap.cli;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -79,8 +80,9 @@ final class DatasetsPrepareCommand implements Callable<Integer> {
         figures.put("bytes-before", result.bytesBefore());
         figures.put("bytes-after", result.bytesAfter());
         Table.print(figures, format.format, spec.commandLine().getOut());
-        terminal.line(String.format(Locale.ROOT, "%,d images: %,.1f MB became %,.1f MB; use them with data.root=%s", result.images(),
-                result.bytesBefore() / 1e6, result.bytesAfter() / 1e6, root.toFile().isDirectory() ? out : out.resolve(root.getFileName())));
+        terminal.line(String.format(Locale.ROOT, "%,d images: %,.1f MB became %,.1f MB; use them with data.root=%s",
+                result.images(), result.bytesBefore() / 1e6, result.bytesAfter() / 1e6,
+                Files.isDirectory(root) ? out : out.resolve(root.getFileName())));
         return 0;
     }
 

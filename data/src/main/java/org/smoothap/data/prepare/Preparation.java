@@ -68,7 +68,8 @@ public final class Preparation {
         this.folder = new PreparedFolder(this.out);
         this.settings = settings;
         if (this.out.startsWith(source) || source.startsWith(this.out)) {
-            throw new IOException(out + ": must lie beside the data set, not in or around its folder " + source + "; choose another folder");
+            throw new IOException(out + ": must lie beside the data set, not in or around its folder " + source
+                    + "; choose another folder");
         }
         if (new PreparedFolder(source).manifest() != null) {
             throw new IOException(source + ": is a prepared folder itself; prepare the originals");
