@@ -53,7 +53,10 @@ public final class DryRun {
         if (load != null && load > BUSY) {
             notices.accept(String.format(Locale.ROOT, "note: the machine is busy (load %.1f a core), so the times are too long", load));
         }
-        Forecast forecast = Forecast.of(recipe, table, plan, StepCost.measure(recipe, network, optimizer));
+        double decodedBytes = DecodedSize.average(table.only(Split.TRAIN).rows());
+        StepCost cost = StepCost.measure(recipe, network, optimizer); // first: it looks at the memory of the process
+        Forecast forecast =
+                Forecast.of(recipe, table, plan, decodedBytes, cost, LoadCost.measure(recipe.image(), decodedBytes));
         report.put("estimate", forecast.toMap());
         if (forecast.warning() != null) {
             notices.accept(forecast.warning());

@@ -68,41 +68,73 @@ class DryRunTest {
         assertThrows(IllegalArgumentException.class, () -> BatchPlan.of(recipe("batch.classes=5"), table.only(Split.TRAIN)));
     }
 
+    private Forecast forecast(Recipe recipe, StepCost cost, LoadCost load) {
+        BatchPlan plan = BatchPlan.of(recipe, table.only(Split.TRAIN));
+        return Forecast.of(recipe, table, plan, DecodedSize.average(table.only(Split.TRAIN).rows()), cost, load);
+    }
+
     @Test
     void aForecastAddsUp() throws IOException {
-        Recipe recipe = recipe();
-        BatchPlan plan = BatchPlan.of(recipe, table.only(Split.TRAIN));
-        Forecast forecast = Forecast.of(recipe, table, plan, new StepCost(4, 0.5, 0.25, 0.125, 0.01, 100.0, 2.0));
-        assertEquals(0.5 + 0.125 + 8 * 0.25, forecast.stepSeconds(), 1e-12);
-        assertEquals(3 * 2.625, forecast.epochSeconds(), 1e-12);
+        Recipe recipe = recipe("loader-threads=0");
+        Forecast forecast = forecast(recipe, new StepCost(4, 0.5, 0.25, 0.125, 0.01, 100.0, 2.0), new LoadCost(64, 0.03, 0.02));
+        double network = 0.5 + 0.125 + 8 * 0.25;
+        assertEquals(network + 8 * 0.05, forecast.stepSeconds(), 1e-12);
+        // no file is there to tell the size of the images, so all are taken to fit: decoded in the first epoch only
+        double training = 3 * (5 * network + 8 * (5 * 0.02 + 0.03));
+        assertEquals(training / 5, forecast.epochSeconds(), 1e-12);
         // the test twice, the validation classes after epochs 2, 4 and 5
-        assertEquals(5 * 3 * 2.625 + (2 * 8 + 3 * 7) * 0.01, forecast.runSeconds(), 1e-9);
+        assertEquals(training + (2 * 8 + 3 * 7) * 0.06, forecast.runSeconds(), 1e-9);
         double loader = 3 * 8 * 3 * 16 * 16 * 4 / 1048576.0;
         assertEquals(100 + 8 * 2 + loader, forecast.leastMegabytes(), 1e-9);
-        assertEquals(100 + 8 * 2 + loader + Forecast.edenMegabytes(), forecast.mostMegabytes(), 1e-9);
-        assertNull(forecast.warning());
-        String tooLarge = Forecast.of(recipe, table, plan, new StepCost(4, 0.5, 0.25, 0.1, 0, 100.0, 1e9)).warning();
+        assertEquals(forecast.leastMegabytes() + 10e6 / 1048576 + Forecast.edenMegabytes(), forecast.mostMegabytes(), 1e-9);
+    }
+
+    @Test
+    void networkAndLoadingShareTheCores() throws IOException {
+        int cores = Runtime.getRuntime().availableProcessors();
+        assertEquals(3 + 2.0 / cores, Forecast.together(recipe("threads=0", "loader-threads=" + cores), 3, 2), 1e-12);
+        assertEquals(5, Forecast.together(recipe("threads=0", "loader-threads=0"), 3, 2), 1e-12);
+        assertEquals(Math.max(10, (1 + 10.0) / cores), Forecast.together(recipe("threads=1", "loader-threads=1"), 1, 10), 1e-12);
+        assertEquals(Math.max(10, (10 + 1.0) / cores), Forecast.together(recipe("threads=1", "loader-threads=2"), 10, 1), 1e-12);
+    }
+
+    @Test
+    void memoryThatTheMachineLacksIsSaid() throws IOException {
+        LoadCost load = new LoadCost(64, 0.03, 0.02);
+        Forecast small = forecast(recipe(), new StepCost(4, 0.5, 0.25, 0.1, 0, 100.0, 1.0), load);
+        assertNull(small.warning());
+        String tooLarge = forecast(recipe(), new StepCost(4, 0.5, 0.25, 0.1, 0, 100.0, 1e9), load).warning();
         assertTrue(tooLarge.contains("at least 8,000,000,1") && tooLarge.contains("batch.classes"), tooLarge);
-        double machine = forecast.machineMegabytes();
-        String perhaps = Forecast.of(recipe, table, plan, new StepCost(4, 0.5, 0.25, 0.1, 0, machine - 10, 0.0)).warning();
+        double nearly = small.machineMegabytes() - 10;
+        String perhaps = forecast(recipe(), new StepCost(4, 0.5, 0.25, 0.1, 0, nearly, 0.0), load).warning();
         assertTrue(perhaps.contains("warning: from "), perhaps);
-        Forecast unknown = Forecast.of(recipe, table, plan, new StepCost(4, 0.5, 0.25, 0.1, 0, null, null));
+        Forecast unknown = forecast(recipe(), new StepCost(4, 0.5, 0.25, 0.1, 0, null, null), load);
         assertNull(unknown.mostMegabytes());
         assertNull(unknown.warning());
     }
 
     @Test
-    void keptImagesAreCountedFromBoxesOrGuessedFromFilesUpToTheLimit() throws IOException {
-        StepCost cost = new StepCost(4, 0, 0, 0, 0, 0.0, 0.0);
-        BatchPlan plan = BatchPlan.of(recipe(), table.only(Split.TRAIN));
-        ImageTable boxes = table.withRows(table.rows().stream().map(row -> row.withBox(new Box(0, 0, 100, 100))).toList());
-        assertEquals(18 * 30_000 / 1048576.0, Forecast.of(recipe(), boxes, plan, cost).keptMegabytes(), 1e-9);
+    void decodedSizesComeFromBoxesOrFiles() throws IOException {
+        assertTrue(Double.isNaN(DecodedSize.average(table.rows())), "no file is there");
+        List<ImageRow> boxes = table.rows().stream().map(row -> row.withBox(new Box(0, 10, 100, 60))).toList();
+        assertEquals(15_000, DecodedSize.average(boxes), 1e-9);
         for (ImageRow row : table.rows()) {
             Files.write(row.location().file(), new byte[1000]);
         }
-        assertEquals(18 * 12_000 / 1048576.0, Forecast.of(recipe(), table, plan, cost).keptMegabytes(), 1e-9);
-        Recipe none = recipe("data.cache-megabytes=0");
-        assertEquals(0, Forecast.of(none, table, plan, cost).keptMegabytes());
+        assertEquals(12_000, DecodedSize.average(table.rows()), 1e-9);
+        Forecast kept = forecast(recipe(), new StepCost(4, 0, 0, 0, 0, 0.0, 0.0), new LoadCost(64, 0.03, 0.02));
+        assertEquals(18 * 12_000 / 1048576.0, kept.keptMegabytes(), 1e-9);
+        Forecast none = forecast(recipe("data.cache-megabytes=0"), new StepCost(4, 0, 0, 0, 0, 0.0, 0.0), new LoadCost(64, 0.03, 0.02));
+        assertEquals(0, none.keptMegabytes());
+        assertEquals(3 * none.stepSeconds(), none.epochSeconds(), 1e-12, "every epoch decodes");
+    }
+
+    @Test
+    void loadingIsMeasuredOnAnInventedImageOfTheSize() throws IOException {
+        LoadCost load = LoadCost.measure(recipe().image(), 3 * 90 * 110);
+        assertEquals(99, load.side());
+        assertTrue(load.decodeSeconds() > 0 && load.transformSeconds() > 0, load.toString());
+        assertEquals(256, LoadCost.measure(recipe().image(), Double.NaN).side());
     }
 
     @Test
