@@ -152,6 +152,8 @@ class TrainCommandTest {
         Invocation trained = train(folder.resolve("run"), "data.root=" + small, "epochs=1");
         assertEquals(0, trained.exit(), trained.err());
         assertTrue(trained.err().contains("short side of at most 16 pixels"), trained.err());
+        Invocation large = train(folder.resolve("run"), "epochs=1", "--resume");
+        assertTrue(large.err().contains("the run was started with the folder " + small), large.err());
     }
 
     @Test

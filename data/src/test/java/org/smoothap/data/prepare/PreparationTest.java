@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.BeforeEach;
@@ -124,6 +126,22 @@ class PreparationTest {
         prepare(new PrepareSettings("csv", 60, 92, false));
         assertArrayEquals(Files.readAllBytes(dir.resolve("set/images/3.jpg")), Files.readAllBytes(out.resolve("images/3.jpg")));
         assertArrayEquals(Files.readAllBytes(csv), Files.readAllBytes(out.resolve("table.csv")));
+    }
+
+    @Test
+    void exifOrientationIsApplied() throws IOException {
+        Path file = dir.resolve("set/images/0.jpg");
+        byte[] jpeg = Files.readAllBytes(file);
+        byte[] exif = HexFormat.of().parseHex("ffe10022457869660000" + "4d4d002a00000008" + "0001" + "011200030000000100060000" + "00000000");
+        ByteArrayOutputStream turned = new ByteArrayOutputStream();
+        turned.write(jpeg, 0, 2);
+        turned.write(exif);
+        turned.write(jpeg, 2, jpeg.length - 2);
+        Files.write(file, turned.toByteArray());
+        RgbImage original = image(open("csv", csv), 0);
+        assertEquals(60, original.width(), "turned by a quarter");
+        prepare(SETTINGS);
+        assertEquals(0, difference(resized(original, 40), image(open("csv", out.resolve("table.csv")), 0)), 2);
     }
 
     @Test
