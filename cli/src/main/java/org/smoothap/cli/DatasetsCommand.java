@@ -7,9 +7,10 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "datasets",
-        description = "List the data sets that can be read, check one before training, or draw a miniature of one.",
+        description = "List the data sets that can be read, check one before training, shrink its images, or draw a miniature of one.",
         mixinStandardHelpOptions = true,
-        subcommands = {DatasetsListCommand.class, DatasetsVerifyCommand.class, DatasetsMiniatureCommand.class})
+        subcommands = {DatasetsListCommand.class, DatasetsVerifyCommand.class, DatasetsPrepareCommand.class,
+            DatasetsMiniatureCommand.class})
 final class DatasetsCommand implements Runnable {
     @Spec
     private CommandSpec spec;

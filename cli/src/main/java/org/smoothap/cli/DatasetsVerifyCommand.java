@@ -48,7 +48,7 @@ final class DatasetsVerifyCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Terminal terminal = new Terminal(spec.commandLine().getErr());
         ImageTable images = open(terminal);
-        TableCheck check = terminal.check(images, threads);
+        TableCheck check = terminal.check(images, threads, CheckOption.Check.full);
         List<PartCount> parts = PartCount.of(images, Datasets.info(name));
         terminal.line(images.name() + ": " + images.origin());
         print(images, parts, check, terminal);

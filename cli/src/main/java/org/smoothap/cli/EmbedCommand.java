@@ -21,6 +21,7 @@ import org.smoothap.torch.embed.TrainedModel;
 import org.smoothap.torch.recipe.Recipe;
 import org.smoothap.torch.train.RunFolder;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -39,8 +40,8 @@ final class EmbedCommand implements Callable<Integer> {
     @Option(names = "--out", required = true, paramLabel = "E.npy", description = "float32 N x D, L2-normalised.")
     private Path out;
 
-    @Option(names = "--skip-bad", description = "Leave out images that are missing or unreadable.")
-    private boolean skipBad;
+    @Mixin
+    private CheckOption check;
 
     @Spec
     private CommandSpec spec;
@@ -50,7 +51,7 @@ final class EmbedCommand implements Callable<Integer> {
         Terminal terminal = new Terminal(spec.commandLine().getErr());
         RunFolder folder = RunFolder.open(run);
         Recipe recipe = folder.recipe(List.of());
-        ImageTable table = terminal.usable(open(terminal), skipBad);
+        ImageTable table = terminal.usable(open(terminal), check);
         List<ImageRow> rows = table.rows();
         Embedder embedder =
                 new Embedder(TrainedModel.load(recipe, folder.chosen()), recipe.image(), recipe.loaderThreads());

@@ -37,7 +37,7 @@ final class QuickstartCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         List<String> overrides = new ArrayList<>(List.of("seed=" + seed));
         Path folder = out != null ? out : freeFolder(Path.of("runs", "quickstart"));
-        new TrainingRun(new Terminal(spec.commandLine().getErr()), folder, resume, false)
+        new TrainingRun(new Terminal(spec.commandLine().getErr()), folder, resume, CheckOption.standard())
                 .train(RecipeFiles.read(RECIPE, overrides))
                 .print(format.format, spec.commandLine().getOut());
         return 0;

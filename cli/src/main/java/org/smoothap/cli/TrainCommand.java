@@ -4,11 +4,14 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.smoothap.data.table.ImageTable;
 import org.smoothap.torch.recipe.Recipe;
+import org.smoothap.torch.train.DryRun;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -26,14 +29,19 @@ final class TrainCommand implements Callable<Integer> {
             description = "Change keys of the recipe, for example optimizer.learning-rate=1e-4 or data.root=DIR.")
     private List<String> overrides = List.of();
 
-    @Option(names = "--out", required = true, paramLabel = "RUN", description = "The folder of the run.")
+    @Option(names = "--out", paramLabel = "RUN", description = "The folder of the run; needed, but for --dry-run.")
     private Path out;
 
     @Option(names = "--resume", description = "Go on with a run that was cut off; start it if it was not begun.")
     private boolean resume;
 
-    @Option(names = "--skip-bad", description = "Leave out images that are missing or unreadable.")
-    private boolean skipBad;
+    @Option(
+            names = "--dry-run",
+            description = "Only print what the run would be and what time and memory it would take; no image is read, nothing is written.")
+    private boolean dryRun;
+
+    @Mixin
+    private CheckOption check;
 
     @Mixin
     private FormatOption format;
@@ -46,7 +54,17 @@ final class TrainCommand implements Callable<Integer> {
         KeyValues.parse(overrides, spec.commandLine());
         Recipe resolved = RecipeFiles.read(recipe, overrides);
         PrintWriter stdout = spec.commandLine().getOut();
-        new TrainingRun(new Terminal(spec.commandLine().getErr()), out, resume, skipBad).train(resolved).print(format.format, stdout);
+        Terminal terminal = new Terminal(spec.commandLine().getErr());
+        if (dryRun) {
+            ImageTable table = TrainingRun.open(resolved.data(), terminal);
+            TrainingRun.requireSplits(table);
+            DryRunPrinter.print(resolved, new DryRun(resolved, table, terminal::line).report(), format.format, stdout);
+            return 0;
+        }
+        if (out == null) {
+            throw new ParameterException(spec.commandLine(), "Missing required option: '--out=RUN'");
+        }
+        new TrainingRun(terminal, out, resume, check).train(resolved).print(format.format, stdout);
         return 0;
     }
 }

@@ -21,13 +21,13 @@ final class TrainingRun {
     private final Terminal terminal;
     private final RunFolder run;
     private final boolean resume;
-    private final boolean skipBad;
+    private final CheckOption check;
 
-    TrainingRun(Terminal terminal, Path out, boolean resume, boolean skipBad) {
+    TrainingRun(Terminal terminal, Path out, boolean resume, CheckOption check) {
         this.terminal = terminal;
         this.run = new RunFolder(out);
         this.resume = resume;
-        this.skipBad = skipBad;
+        this.check = check;
     }
 
     /** Trains and returns the figures before and after. */
@@ -36,14 +36,8 @@ final class TrainingRun {
             throw new FileAlreadyExistsException(
                     run.path() + " holds a run already; add --resume to go on with it, or choose another --out");
         }
-        ImageTable table = terminal.usable(open(recipe.data(), terminal), skipBad);
-        for (Split split : new Split[] {Split.TRAIN, Split.TEST}) {
-            if (table.only(split).rows().isEmpty()) {
-                throw new IllegalArgumentException("'" + table.name() + "' has no images in the split "
-                        + split.name().toLowerCase(Locale.ROOT) + ", found " + table.rows().size()
-                        + " in others; a run needs classes to train on and other classes to test with");
-            }
-        }
+        ImageTable table = terminal.usable(open(recipe.data(), terminal), check);
+        requireSplits(table);
         terminal.line("run " + run.path() + ": " + recipe.name() + ", images: " + table.origin()
                 + (table.drawn() ? " (drawn by the program, not real pictures)" : ""));
         Experiment.Outcome outcome;
@@ -53,6 +47,17 @@ final class TrainingRun {
         new RunReporter(run, recipe).write(outcome, run.reportFile(), RunReporter.QUERIES, RunReporter.NEAREST);
         terminal.line("report: " + run.reportFile().toAbsolutePath().toUri());
         return figures(outcome.before(), outcome.after(), table);
+    }
+
+    /** @throws IllegalArgumentException if there are no images to train on, or none to test with */
+    static void requireSplits(ImageTable table) {
+        for (Split split : new Split[] {Split.TRAIN, Split.TEST}) {
+            if (table.only(split).rows().isEmpty()) {
+                throw new IllegalArgumentException("'" + table.name() + "' has no images in the split "
+                        + split.name().toLowerCase(Locale.ROOT) + ", found " + table.rows().size()
+                        + " in others; a run needs classes to train on and other classes to test with");
+            }
+        }
     }
 
     /** The table of a recipe, validation classes held out. */

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -110,6 +111,21 @@ class TrainCommandTest {
     }
 
     @Test
+    void imagesThatHaveNotChangedAreDecodedOnce() throws IOException {
+        Path run = folder.resolve("run");
+        assertFalse(train(run).err().contains("checked before"));
+        Invocation resumed = train(run, "--resume");
+        assertTrue(resumed.err().contains("80 of 80 images were checked before and have not changed; 0 were decoded now"), resumed.err());
+        assertFalse(train(run, "--resume", "--check", "full").err().contains("checked before"));
+        Invocation unchecked = train(run, "--resume", "--check", "none");
+        assertTrue(unchecked.exit() == 0 && unchecked.err().contains("not checked"), unchecked.err());
+        Invocation both = train(run, "--resume", "--check", "none", "--skip-bad");
+        assertTrue(both.exit() != 0 && both.err().contains("--skip-bad needs a check"), both.err());
+        Invocation typo = train(run, "--resume", "--check", "ful");
+        assertEquals(2, typo.exit(), typo.err());
+    }
+
+    @Test
     void wrongRecipesAreRefusedBeforeAnyImageIsRead() throws IOException {
         Invocation typo = train(folder.resolve("run"), "optimizer.learnin-rate=1");
         assertEquals(2, typo.exit());
@@ -120,6 +136,60 @@ class TrainCommandTest {
         assertTrue(classes.err().contains("50"), classes.err());
         Invocation network = train(folder.resolve("run"), "network.name=resnet5O");
         assertTrue(network.exit() == 2 && network.err().contains("did you mean 'resnet50'"), network.err());
+    }
+
+    @Test
+    void aPreparedDatasetIsTrainedOn() throws IOException {
+        Path small = folder.resolve("small");
+        Invocation prepared = Invocation.of(
+                "datasets", "prepare", "folder", "--root", pictures, "--out", small, "--side", 16, "--format", "json");
+        assertEquals(0, prepared.exit(), prepared.err());
+        assertEquals(80, prepared.json().get("images").asInt());
+        assertTrue(prepared.err().contains("data.root=" + small), prepared.err());
+        Invocation other = Invocation.of("datasets", "prepare", "folder", "--root", pictures, "--out", small, "--side", 20);
+        assertTrue(other.exit() == 1 && other.err().contains("other settings"), other.err());
+        assertEquals(2, Invocation.of("datasets", "prepare", "folder", "--root", pictures, "--out", small, "--side", 0).exit());
+        Invocation trained = train(folder.resolve("run"), "data.root=" + small, "epochs=1");
+        assertEquals(0, trained.exit(), trained.err());
+        assertTrue(trained.err().contains("short side of at most 16 pixels"), trained.err());
+        Invocation large = train(folder.resolve("run"), "epochs=1", "--resume");
+        assertTrue(large.err().contains("the run was started with the folder " + small), large.err());
+    }
+
+    @Test
+    void aDryRunReadsNoImageAndWritesNothing() throws IOException {
+        try (Stream<Path> files = Files.walk(pictures)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Files.writeString(file, "no picture"); // would be refused if it were decoded
+            }
+        }
+        Invocation json = Invocation.of("train", recipe, "--dry-run", "--format", "json", "epochs=3");
+        assertEquals(0, json.exit(), json.err());
+        assertEquals(3, json.json().at("/recipe/epochs").asInt());
+        assertEquals("short", json.json().at("/recipe/image/resize-mode").asText());
+        assertEquals(8, json.json().at("/data/train-classes").asInt());
+        assertEquals(40, json.json().at("/data/test-images").asInt());
+        assertEquals(8, json.json().at("/batches/batch-size").asInt());
+        assertEquals("conv4", json.json().at("/network/name").asText());
+        assertTrue(json.json().at("/estimate/seconds-of-the-run").asDouble() > 0);
+        Path run = folder.resolve("run");
+        Invocation text = train(run, "--dry-run");
+        assertEquals(0, text.exit(), text.err());
+        assertTrue(text.out().contains("per-class: 2") && text.out().contains("batches.batches-per-epoch"), text.out());
+        assertFalse(Files.exists(run));
+        Invocation csv = train(run, "--dry-run", "--format", "csv");
+        assertTrue(csv.out().startsWith("figure,value\n"), csv.out());
+    }
+
+    @Test
+    void aDryRunRefusesWhatARunWould() {
+        Invocation root = Invocation.of("train", recipe, "--dry-run", "data.root=" + folder.resolve("nowhere"));
+        assertTrue(root.exit() == 1 && root.err().contains("nowhere") && root.err().lines().count() == 1, root.err());
+        assertEquals(2, Invocation.of("train", recipe, "--dry-run", "image.resize-mode=squre").exit());
+        Invocation classes = Invocation.of("train", recipe, "--dry-run", "batch.classes=50");
+        assertTrue(classes.exit() == 1 && classes.err().contains("50"), classes.err());
+        Invocation noOut = Invocation.of("train", recipe);
+        assertTrue(noOut.exit() == 2 && noOut.err().contains("--out"), noOut.err());
     }
 
     @Test

@@ -13,6 +13,8 @@ import java.util.Objects;
  *     (torchvision's RandomResizedCrop); null for no random crop but the geometry of the test images
  * @param cropAspect width : height of that crop, {@code [least, most]}, log-uniform; default 3/4 to 4/3. After 10 crops that
  *     do not fit, the largest centred one with an allowed aspect is taken
+ * @param randomCrop true for a crop of the final size at a random place of the image as {@code image.train-resize} made it,
+ *     each place with the same probability, without rescaling (torchvision's RandomCrop); not together with {@code cropArea}
  * @param flip probability of mirroring left to right
  * @param shift the image is moved by a whole number of pixels from −shift to shift, across and down
  * @param rotate turned by −rotate to rotate degrees
@@ -26,8 +28,8 @@ import java.util.Objects;
  * @param erase probability of painting a rectangle of 2 % to 20 % of the area, aspect 0.3 to 3.3, with the fill colour
  * @param blur Gaussian blur with a standard deviation of 0 to blur pixels of the result
  */
-public record Augmentation(List<Double> cropArea, List<Double> cropAspect, Double flip, Integer shift, Double rotate,
-        List<Double> zoom, Double shear, Double brightness, Double contrast, Double saturation, Double hue, Double grey,
+public record Augmentation(List<Double> cropArea, List<Double> cropAspect, Boolean randomCrop, Double flip, Integer shift,
+        Double rotate, List<Double> zoom, Double shear, Double brightness, Double contrast, Double saturation, Double hue, Double grey,
         Double erase, Double blur) {
     /**
      * Fills in what is null.
@@ -37,6 +39,11 @@ public record Augmentation(List<Double> cropArea, List<Double> cropAspect, Doubl
     public Augmentation {
         cropArea = cropArea == null ? null : range("crop-area", cropArea, 1);
         cropAspect = cropAspect == null ? List.of(3 / 4.0, 4 / 3.0) : range("crop-aspect", cropAspect, 100);
+        randomCrop = randomCrop != null && randomCrop;
+        if (randomCrop && cropArea != null) {
+            throw new IllegalArgumentException("image.augment.random-crop and image.augment.crop-area exclude each other, got true and "
+                    + cropArea);
+        }
         flip = within("flip", flip, 1);
         shift = shift == null ? 0 : shift;
         if (shift < 0) {
@@ -56,7 +63,8 @@ public record Augmentation(List<Double> cropArea, List<Double> cropAspect, Doubl
 
     /** Everything off, as {@code augment: {}} in a recipe. */
     public static Augmentation none() {
-        return new Augmentation(null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+        return new Augmentation(
+                null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
     }
 
     boolean warps() {

@@ -7,9 +7,10 @@ import org.smoothap.Names;
 /**
  * How an image becomes the input of a network: the {@code image:} section of a recipe.
  *
- * <p>Test images: the short side is resampled to {@code resize}, then the centre {@code size × size} is cut out, with
- * torchvision's rounding of both. Training images: the same, or as {@code augment} says. Then each sample x of 0..255
- * becomes {@code (x / 255 − mean) / std}.
+ * <p>Test images: resampled to {@code resize} as {@code resizeMode} says, then the centre {@code size × size} is cut out,
+ * with torchvision's rounding of both. Training images: resampled to {@code trainResize} where it is given, then as
+ * {@code augment} says; without a random crop the centre, as in the test. Then each sample x of 0..255 becomes
+ * {@code (x / 255 − mean) / std}.
  *
  * @param size height and width of the input in pixels; required
  * @param testSize the same for test images; default {@code size}. Random crops enlarge what they show, so a network that
@@ -17,6 +18,10 @@ import org.smoothap.Names;
  *     "Fixing the train-test resolution discrepancy", 2019)
  * @param channels 3 for RGB, 1 for grey (ITU-R 601: 0.299 R + 0.587 G + 0.114 B); default 3
  * @param resize the short side before the centre crop, at least {@code size} and {@code testSize}; default the larger of them
+ * @param resizeMode {@code short}: the short side is resampled to {@code resize} and the aspect kept; {@code square}: both
+ *     sides are, and the aspect is lost, as the text of the Smooth-AP paper and the code of ROADMAP have it; default short
+ * @param trainResize training images are resampled to so many pixels first, by {@code resizeMode}; null for not. A crop of
+ *     a resampled image is resampled a second time, as in torchvision's {@code Compose([Resize, RandomResizedCrop])}
  * @param filter {@code bilinear} (antialiased, as Pillow) or {@code area} (exact area averaging); default bilinear
  * @param mean one value a channel, or one for all; default 0.5
  * @param std one value a channel, or one for all; negative ones invert (mean 1 and std −1 make ink on paper 1 on 0);
@@ -24,11 +29,12 @@ import org.smoothap.Names;
  * @param fill the grey level, 0..255, where augmentation leaves the image, and of erased rectangles; default 255
  * @param augment what is random in training; null for nothing
  */
-public record ImageSettings(Integer size, Integer testSize, Integer channels, Integer resize, String filter, List<Double> mean, List<Double> std,
-        Integer fill, Augmentation augment) {
+public record ImageSettings(Integer size, Integer testSize, Integer channels, Integer resize, String resizeMode,
+        Integer trainResize, String filter, List<Double> mean, List<Double> std, Integer fill, Augmentation augment) {
     /** The largest {@code size}. */
     public static final int MAX_SIZE = 4096;
 
+    private static final List<String> RESIZE_MODES = List.of("short", "square");
     private static final List<String> FILTERS = List.of("bilinear", "area");
 
     /**
@@ -55,6 +61,11 @@ public record ImageSettings(Integer size, Integer testSize, Integer channels, In
             throw new IllegalArgumentException("image.resize must be from " + largest
                     + " (the larger of image.size and image.test-size) to " + 4 * MAX_SIZE + ", got " + resize);
         }
+        resizeMode = resizeMode == null ? "short" : resizeMode;
+        if (!RESIZE_MODES.contains(resizeMode)) {
+            throw new IllegalArgumentException("image.resize-mode: " + Names.unknown("mode", resizeMode, RESIZE_MODES));
+        }
+        checkTrainResize(size, trainResize, augment);
         filter = filter == null ? "bilinear" : filter;
         if (!FILTERS.contains(filter)) {
             throw new IllegalArgumentException("image.filter: " + Names.unknown("filter", filter, FILTERS));
@@ -76,7 +87,7 @@ public record ImageSettings(Integer size, Integer testSize, Integer channels, In
 
     /** Settings with every default. */
     public static ImageSettings ofSize(int size) {
-        return new ImageSettings(size, null, null, null, null, null, null, null, null);
+        return new ImageSettings(size, null, null, null, null, null, null, null, null, null, null);
     }
 
     /** For training images: as {@link #augment} says; without it as {@link #testTransform()}, at {@code size}. */
@@ -87,11 +98,30 @@ public record ImageSettings(Integer size, Integer testSize, Integer channels, In
     /** For evaluation, indexing and serving: nothing random, {@code random} may be null. */
     public ImageTransform testTransform() {
         return new RecipeTransform(
-                new ImageSettings(testSize, testSize, channels, resize, filter, mean, std, fill, null), null);
+                new ImageSettings(testSize, testSize, channels, resize, resizeMode, null, filter, mean, std, fill, null), null);
+    }
+
+    /** True if images are resampled to squares, whatever their aspect. */
+    boolean square() {
+        return resizeMode.equals("square");
     }
 
     Resampler.Filter resamplingFilter() {
         return filter.equals("area") ? Resampler.Filter.AREA : Resampler.Filter.BILINEAR;
+    }
+
+    /** Only a crop that is resampled itself may come from an image smaller than the input. */
+    private static void checkTrainResize(int size, Integer trainResize, Augmentation augment) {
+        boolean randomCrop = augment != null && augment.randomCrop();
+        if (randomCrop && trainResize == null) {
+            throw new IllegalArgumentException("image.augment.random-crop needs image.train-resize of at least image.size = "
+                    + size + ", got none: the crop is taken without rescaling");
+        }
+        int least = augment != null && augment.cropArea() != null ? 1 : size;
+        if (trainResize != null && (trainResize < least || trainResize > 4 * MAX_SIZE)) {
+            throw new IllegalArgumentException("image.train-resize must be from " + least
+                    + (least == size ? " (image.size)" : "") + " to " + 4 * MAX_SIZE + ", got " + trainResize);
+        }
     }
 
     private static List<Double> perChannel(String name, List<Double> values, int channels) {

@@ -6,8 +6,6 @@ import org.smoothap.data.image.Resampler.Window;
 
 /** The transform that {@link ImageSettings} describe, with or without augmentation. */
 final class RecipeTransform implements ImageTransform {
-    private static final int CROP_TRIES = 10;
-
     private final ImageSettings settings;
     private final Augmentation augment;
     private final int size;
@@ -37,11 +35,7 @@ final class RecipeTransform implements ImageTransform {
     public void apply(RgbImage image, RandomGenerator random, float[] out, int offset) {
         Scratch scratch = Scratch.ofThread();
         byte[] pixels = scratch.pixels(3 * size * size);
-        if (augment == null || augment.cropArea() == null) {
-            centre(image, pixels, scratch);
-        } else {
-            randomCrop(image, random, pixels, scratch);
-        }
+        geometry(image, random, pixels, scratch);
         if (augment != null && augment.flip() > 0 && random.nextDouble() < augment.flip()) {
             mirror(pixels);
         }
@@ -52,51 +46,35 @@ final class RecipeTransform implements ImageTransform {
         }
     }
 
-    /** torchvision's Resize(resize) and CenterCrop(size) in one resampling. */
-    private void centre(RgbImage image, byte[] pixels, Scratch scratch) {
-        int shortSide = Math.min(image.width(), image.height());
-        Window across = centred(image.width(), shortSide);
-        Window down = centred(image.height(), shortSide);
-        Resampler.resize(image, across, down, filter, pixels, scratch);
-    }
-
-    private Window centred(int length, int shortSide) {
-        int resized = (int) ((long) settings.resize() * length / shortSide);
-        return new Window(0, length, resized, (int) Math.rint((resized - size) / 2.0), size);
-    }
-
-    /** torchvision's RandomResizedCrop: up to 10 random crops until one fits, else the largest centred one. */
-    private void randomCrop(RgbImage image, RandomGenerator random, byte[] pixels, Scratch scratch) {
-        double area = (double) image.width() * image.height();
-        double leastAspect = augment.cropAspect().get(0);
-        double mostAspect = augment.cropAspect().get(1);
-        for (int i = 0; i < CROP_TRIES; i++) {
-            double target = area * uniform(random, augment.cropArea().get(0), augment.cropArea().get(1));
-            double aspect = Math.exp(uniform(random, Math.log(leastAspect), Math.log(mostAspect)));
-            int width = (int) Math.rint(Math.sqrt(target * aspect));
-            int height = (int) Math.rint(Math.sqrt(target / aspect));
-            if (width > 0 && width <= image.width() && height > 0 && height <= image.height()) {
-                int top = random.nextInt(image.height() - height + 1);
-                int left = random.nextInt(image.width() - width + 1);
-                crop(image, left, top, width, height, pixels, scratch);
-                return;
-            }
-        }
-        double aspect = (double) image.width() / image.height();
+    /** What of the image becomes the {@code size × size} pixels. */
+    private void geometry(RgbImage image, RandomGenerator random, byte[] pixels, Scratch scratch) {
         int width = image.width();
         int height = image.height();
-        if (aspect < leastAspect) {
-            height = Math.clamp((long) Math.rint(width / leastAspect), 1, height);
-        } else if (aspect > mostAspect) {
-            width = Math.clamp((long) Math.rint(height * mostAspect), 1, width);
+        int resize = settings.trainResize() == null ? settings.resize() : settings.trainResize();
+        int resizedWidth = resized(width, Math.min(width, height), resize);
+        int resizedHeight = resized(height, Math.min(width, height), resize);
+        if (augment == null || augment.cropArea() == null) {
+            // a crop of the resampled image in one resampling; the centre as torchvision's CenterCrop rounds it
+            boolean anywhere = augment != null && augment.randomCrop();
+            int top = anywhere ? random.nextInt(resizedHeight - size + 1) : (int) Math.rint((resizedHeight - size) / 2.0);
+            int left = anywhere ? random.nextInt(resizedWidth - size + 1) : (int) Math.rint((resizedWidth - size) / 2.0);
+            Window across = new Window(0, width, resizedWidth, left, size);
+            Window down = new Window(0, height, resizedHeight, top, size);
+            Resampler.resize(image, across, down, filter, pixels, scratch);
+        } else if (settings.trainResize() == null) {
+            RandomCrop crop = RandomCrop.draw(augment, width, height, random);
+            Resampler.resize(image, crop.across(size), crop.down(size), filter, pixels, scratch);
+        } else {
+            byte[] first = scratch.resized(3 * resizedWidth * resizedHeight);
+            Resampler.resize(image, Window.of(0, width, resizedWidth), Window.of(0, height, resizedHeight), filter, first, scratch);
+            RandomCrop crop = RandomCrop.draw(augment, resizedWidth, resizedHeight, random);
+            Resampler.resize(first, resizedWidth, resizedHeight, crop.across(size), crop.down(size), filter, pixels, scratch);
         }
-        crop(image, (image.width() - width) / 2, (image.height() - height) / 2, width, height, pixels, scratch);
     }
 
-    private void crop(RgbImage image, int left, int top, int width, int height, byte[] pixels, Scratch scratch) {
-        Window across = Window.of(left, left + width, size);
-        Window down = Window.of(top, top + height, size);
-        Resampler.resize(image, across, down, filter, pixels, scratch);
+    /** A side after torchvision's Resize(resize), or Resize((resize, resize)). */
+    private int resized(int length, int shortSide, int resize) {
+        return settings.square() ? resize : (int) ((long) resize * length / shortSide);
     }
 
     private void mirror(byte[] pixels) {

@@ -49,23 +49,28 @@ public final class Resampler {
 
     /** Writes {@code across.count × down.count × 3} bytes to the front of {@code out}. */
     static void resize(RgbImage image, Window across, Window down, Filter filter, byte[] out, Scratch scratch) {
-        Taps horizontal = new Taps(across, image.width(), filter);
-        Taps vertical = new Taps(down, image.height(), filter);
+        resize(image.rgb(), image.width(), image.height(), across, down, filter, out, scratch);
+    }
+
+    /** The same for the {@code height × width × 3} bytes at the front of an array. */
+    static void resize(byte[] source, int sourceWidth, int sourceHeight, Window across, Window down, Filter filter, byte[] out,
+            Scratch scratch) {
+        Taps horizontal = new Taps(across, sourceWidth, filter);
+        Taps vertical = new Taps(down, sourceHeight, filter);
         if (filter == Filter.AREA) {
-            average(image, horizontal, vertical, out, scratch);
+            average(source, sourceWidth, horizontal, vertical, out, scratch);
         } else {
-            interpolate(image, horizontal, vertical, out, scratch);
+            interpolate(source, sourceWidth, horizontal, vertical, out, scratch);
         }
     }
 
-    private static void interpolate(RgbImage image, Taps across, Taps down, byte[] out, Scratch scratch) {
-        byte[] source = image.rgb();
+    private static void interpolate(byte[] source, int sourceWidth, Taps across, Taps down, byte[] out, Scratch scratch) {
         int width = across.count();
         int firstRow = down.firstSource();
         int rows = down.endSource() - firstRow;
         byte[] middle = scratch.bytes(3 * width * rows);
         for (int y = 0, o = 0; y < rows; y++) {
-            int row = 3 * (firstRow + y) * image.width();
+            int row = 3 * (firstRow + y) * sourceWidth;
             for (int x = 0; x < width; x++) {
                 int red = Taps.HALF;
                 int green = Taps.HALF;
@@ -99,15 +104,14 @@ public final class Resampler {
         }
     }
 
-    private static void average(RgbImage image, Taps across, Taps down, byte[] out, Scratch scratch) {
-        byte[] source = image.rgb();
+    private static void average(byte[] source, int sourceWidth, Taps across, Taps down, byte[] out, Scratch scratch) {
         int width = across.count();
         int firstRow = down.firstSource();
         int rows = down.endSource() - firstRow;
         int stride = 3 * width;
         float[] middle = scratch.floats(stride * (rows + 1));
         for (int y = 0, o = 0; y < rows; y++) {
-            int row = 3 * (firstRow + y) * image.width();
+            int row = 3 * (firstRow + y) * sourceWidth;
             for (int x = 0; x < width; x++) {
                 float red = 0;
                 float green = 0;

@@ -5,6 +5,7 @@ final class Scratch {
     private static final ThreadLocal<Scratch> OF_THREAD = ThreadLocal.withInitial(Scratch::new);
 
     private byte[] bytes = {};
+    private byte[] resized = {};
     private byte[] pixels = {};
     private int[] ints = {};
     private float[] floats = {};
@@ -28,6 +29,11 @@ final class Scratch {
     /** A row of sums. */
     int[] ints(int length) {
         return ints = ints.length < length ? new int[length] : ints;
+    }
+
+    /** A training image before its crop. */
+    byte[] resized(int length) {
+        return resized = resized.length < length ? new byte[length] : resized;
     }
 
     /** The resampled image, 8 bits a sample. */

@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.smoothap.Names;
 import org.smoothap.data.benchmark.Benchmarks;
 import org.smoothap.data.miniature.Miniatures;
+import org.smoothap.data.prepare.PreparedFolder;
 import org.smoothap.data.table.ImageTable;
 
 /** The data sets by name. A new one is a class that implements {@link Source} and a line here or in {@link Benchmarks}. */
@@ -25,7 +26,7 @@ public final class Datasets {
     }
 
     /**
-     * Opens a data set. Reads tables and folder listings, no pixels; {@code emoji} and {@code drawn} make their images
+     * Opens a data set, prepared or not. Reads tables and folder listings, no pixels; {@code emoji} and {@code drawn} make their images
      * on the first call.
      *
      * @throws IllegalArgumentException if no data set has that name, or it needs a root and none is given
@@ -37,7 +38,7 @@ public final class Datasets {
             throw new IllegalArgumentException(
                     "dataset '" + name + "' needs a root, got none: " + source.info().where());
         }
-        return Miniatures.marked(source.open(options), options.root());
+        return PreparedFolder.adjust(Miniatures.marked(source.open(options), options.root()), options.root());
     }
 
     /**

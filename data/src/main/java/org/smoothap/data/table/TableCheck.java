@@ -76,6 +76,12 @@ public record TableCheck(
         }
     }
 
+    /** Only what the table itself says: no file is looked at, so there are no problems. */
+    public static TableCheck ofTable(ImageTable table) {
+        return new TableCheck(
+                table.rows().size(), table.classes().size(), List.of(), singletons(table.rows()), empty(table.rows()));
+    }
+
     /** Tries to read one image; used by many threads at once. */
     @FunctionalInterface
     interface Probe {

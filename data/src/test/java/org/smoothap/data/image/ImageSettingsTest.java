@@ -19,14 +19,14 @@ class ImageSettingsTest {
     @Test
     void defaults() throws JsonProcessingException {
         ImageSettings settings = MAPPER.readValue("{\"size\": 32}", ImageSettings.class);
-        assertEquals(new ImageSettings(32, 32, 3, 32, "bilinear", List.of(0.5, 0.5, 0.5), List.of(0.5, 0.5, 0.5), 255, null), settings);
+        assertEquals(new ImageSettings(32, 32, 3, 32, "short", null, "bilinear", List.of(0.5, 0.5, 0.5), List.of(0.5, 0.5, 0.5), 255, null), settings);
         assertNull(settings.augment());
     }
 
     @Test
     void kebabCaseAndBackAgain() throws JsonProcessingException {
         ImageSettings settings = MAPPER.readValue("""
-                {"size": 128, "resize": 146, "filter": "area", "mean": [0.485, 0.456, 0.406], "std": [0.2],
+                {"size": 128, "resize": 146, "resize-mode": "square", "train-resize": 100, "filter": "area", "mean": [0.485, 0.456, 0.406], "std": [0.2],
                  "augment": {"crop-area": [0.2, 1], "flip": 0.5, "shift": 2, "zoom": [0.8, 1.2]}}""", ImageSettings.class);
         assertEquals(List.of(0.2, 1.0), settings.augment().cropArea());
         assertEquals(List.of(0.75, 4 / 3.0), settings.augment().cropAspect());
@@ -51,6 +51,11 @@ class ImageSettingsTest {
         "{'size': 8, 'augment': {'hue': 0.6}} | image.augment.hue must be from 0 to 0.5, got 0.6",
         "{'size': 8, 'augment': {'crop-area': [0.5, 0.2]}} | image.augment.crop-area must be [least, most]",
         "{'size': 8, 'augment': {'crop-area': [0.2, 1.2]}} | got [0.2, 1.2]",
+        "{'size': 8, 'resize-mode': 'squre'} | did you mean 'square'",
+        "{'size': 8, 'train-resize': 7} | image.train-resize must be from 8 (image.size)",
+        "{'size': 8, 'train-resize': 0, 'augment': {'crop-area': [0.2, 1]}} | image.train-resize must be from 1 to",
+        "{'size': 8, 'augment': {'random-crop': true}} | image.augment.random-crop needs image.train-resize of at least image.size = 8",
+        "{'size': 8, 'train-resize': 9, 'augment': {'random-crop': true, 'crop-area': [0.2, 1]}} | exclude each other",
         "{'size': 8, 'augment': {'zoom': [0, 1]}} | image.augment.zoom"
     }, quoteCharacter = '"')
     void badValuesAreRefusedWithTheValue(String json, String part) {
@@ -61,10 +66,10 @@ class ImageSettingsTest {
 
     @Test
     void testImagesMayBeLargerThanTrainingImages() {
-        ImageSettings settings = new ImageSettings(32, 40, null, 48, null, null, null, null, null);
+        ImageSettings settings = new ImageSettings(32, 40, null, 48, null, null, null, null, null, null, null);
         assertEquals(32, settings.trainTransform().size());
         assertEquals(40, settings.testTransform().size());
-        assertEquals(40, new ImageSettings(32, 40, null, null, null, null, null, null, null).resize());
-        assertThrows(IllegalArgumentException.class, () -> new ImageSettings(32, 40, null, 36, null, null, null, null, null));
+        assertEquals(40, new ImageSettings(32, 40, null, null, null, null, null, null, null, null, null).resize());
+        assertThrows(IllegalArgumentException.class, () -> new ImageSettings(32, 40, null, 36, null, null, null, null, null, null, null));
     }
 }

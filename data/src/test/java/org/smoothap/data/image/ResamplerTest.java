@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
@@ -64,13 +65,17 @@ class ResamplerTest {
             assertGolden(line[line.length - 1], result.rgb());
             return;
         }
-        // the whole test transform; mean 0 and std 1/255 give the 8-bit samples back
+        // the whole transform; mean 0 and std 1/255 give the 8-bit samples back
         int channels = line[0].equals("grey") ? 1 : 3;
         int size = n[3];
-        ImageTransform transform = new ImageSettings(size, null, channels, n[2], null, List.of(0.0), List.of(1 / 255.0), null, null)
-                .testTransform();
+        String mode = line[0].equals("square") || line[0].equals("twice") ? "square" : "short";
+        Augmentation all = new Augmentation(
+                List.of(1.0, 1.0), List.of(1.0, 1.0), null, null, null, null, null, null, null, null, null, null, null, null, null);
+        ImageTransform transform = line[0].equals("twice")
+                ? new ImageSettings(size, null, channels, null, mode, n[2], null, List.of(0.0), List.of(1 / 255.0), null, all).trainTransform()
+                : new ImageSettings(size, null, channels, n[2], mode, null, null, List.of(0.0), List.of(1 / 255.0), null, null).testTransform();
         float[] out = new float[7 + channels * size * size];
-        transform.apply(synthetic(n[0], n[1]), null, out, 7);
+        transform.apply(synthetic(n[0], n[1]), new SplittableRandom(1), out, 7);
         byte[] bytes = new byte[channels * size * size];
         for (int p = 0, o = 0; p < size * size; p++) {
             for (int c = 0; c < channels; c++) {

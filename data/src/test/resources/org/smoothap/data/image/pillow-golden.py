@@ -32,5 +32,14 @@ for w, h, short, size in [(160, 160, 146, 128), (500, 375, 256, 224), (333, 500,
     result = image(w, h).resize((rw, rh), Image.BILINEAR).crop((left, top, left + size, top + size))
     lines.append(line("test", [w, h, short, size], result))
     lines.append(line("grey", [w, h, short, size], result.convert("L")))
+# torchvision's Resize((side, side)) and CenterCrop(size): width, height, side, size
+for w, h, side, size in [(500, 375, 256, 224), (81, 160, 40, 33), (10, 400, 12, 9), (20, 20, 9, 9)]:
+    left = int(round((side - size) / 2.0))
+    result = image(w, h).resize((side, side), Image.BILINEAR).crop((left, left, left + size, left + size))
+    lines.append(line("square", [w, h, side, size], result))
+# resized first, then all of it resized to the input: width, height, first (both sides), size
+for w, h, first, size in [(500, 375, 288, 256), (40, 61, 24, 7), (30, 20, 9, 16)]:
+    result = image(w, h).resize((first, first), Image.BILINEAR).resize((size, size), Image.BILINEAR)
+    lines.append(line("twice", [w, h, first, size], result))
 with open("pillow-golden.csv", "w") as out:
     out.write("\n".join(lines) + "\n")

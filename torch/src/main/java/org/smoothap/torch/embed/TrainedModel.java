@@ -29,6 +29,12 @@ public final class TrainedModel {
         return network;
     }
 
+    /** The network of a recipe with seeded random weights, whatever weights the recipe starts from. */
+    public static EmbeddingNetwork random(Recipe recipe) {
+        Engine.start(recipe.device(), recipe.threads());
+        return create(recipe);
+    }
+
     /** The network of a run, with the weights of one of its checkpoints. */
     public static EmbeddingNetwork load(Recipe recipe, Checkpoint checkpoint) throws IOException {
         Engine.start(recipe.device(), recipe.threads());

@@ -62,6 +62,12 @@ public final class Recipes {
         return YAML.writeValueAsString(recipe);
     }
 
+    /** The recipe as nested maps, every default filled in. */
+    @SuppressWarnings("unchecked")
+    public static Map<String, Object> tree(Recipe recipe) {
+        return YAML.convertValue(recipe, Map.class);
+    }
+
     /** The recipe as dotted keys and values, to compare two. */
     public static Map<String, String> flat(Recipe recipe) {
         Map<String, String> flat = new TreeMap<>();

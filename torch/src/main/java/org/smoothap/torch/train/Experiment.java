@@ -82,6 +82,11 @@ public final class Experiment {
                         + now.get(key) + "; go on with the same recipe or choose another --out");
             }
         }
+        Object images = Files.exists(run.provenanceFile()) ? run.readJson(run.provenanceFile()).get("images") : null;
+        if (images != null && !images.equals(table.origin())) {
+            // the digest knows names and labels, no pixels: shrunk images have the same
+            listener.notice("the run was started with " + images + "; it goes on with " + table.origin());
+        }
     }
 
     private Map<String, Object> before(EmbeddingNetwork network, ImageTable test) throws IOException {
