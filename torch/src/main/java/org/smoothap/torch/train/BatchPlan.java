@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.smoothap.data.batch.ClassBalancedSampler;
+import org.smoothap.data.batch.BatchSamplers;
 import org.smoothap.data.table.ImageTable;
 import org.smoothap.torch.recipe.Recipe;
 
@@ -24,7 +24,7 @@ record BatchPlan(int classes, int perClass, int batches, int images, int offered
         int[] labels = training.labelIds();
         int perClass = recipe.batch().perClass();
         List<int[]> epoch =
-                new ClassBalancedSampler(labels, recipe.batch().classes(), perClass, recipe.seed()).epoch(0);
+                BatchSamplers.create(recipe.batch().sampler(), training, recipe.batch().classes(), perClass, recipe.seed()).epoch(0);
         int offered = (int) epoch.stream().flatMapToInt(Arrays::stream).distinct().count();
         int[] sizes = new int[Arrays.stream(labels).max().orElse(-1) + 1];
         for (int label : labels) {
