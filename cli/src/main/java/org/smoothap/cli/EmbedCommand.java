@@ -18,6 +18,7 @@ import org.smoothap.data.table.ImageTable;
 import org.smoothap.data.table.TableCheck;
 import org.smoothap.torch.embed.Embedder;
 import org.smoothap.torch.embed.TrainedModel;
+import org.smoothap.torch.nn.EmbeddingNetwork;
 import org.smoothap.torch.recipe.Recipe;
 import org.smoothap.torch.train.RunFolder;
 import picocli.CommandLine.Command;
@@ -53,19 +54,20 @@ final class EmbedCommand implements Callable<Integer> {
         Recipe recipe = folder.recipe(List.of());
         ImageTable table = terminal.usable(open(terminal), check);
         List<ImageRow> rows = table.rows();
-        Embedder embedder =
-                new Embedder(TrainedModel.load(recipe, folder.chosen()), recipe.image(), recipe.loaderThreads());
+        int dimension;
         float[] embeddings;
-        try (ProgressBar bar = terminal.bar("embedding", "images", rows.size())) {
-            embeddings = embedder.embed(new ImageStore(rows, 0), done -> {
+        try (EmbeddingNetwork network = TrainedModel.load(recipe, folder.chosen());
+                ProgressBar bar = terminal.bar("embedding", "images", rows.size())) {
+            dimension = network.dimension();
+            embeddings = new Embedder(network, recipe.image(), recipe.loaderThreads()).embed(new ImageStore(rows, 0), done -> {
                 if (bar != null) {
                     bar.stepTo(done);
                 }
             });
         }
-        Npy.writeFloatMatrix(out, rows.size(), embedder.dimension(), embeddings);
+        Npy.writeFloatMatrix(out, rows.size(), dimension, embeddings);
         writeTable(rows);
-        terminal.line(rows.size() + " embeddings of " + embedder.dimension() + " numbers in " + out + ", their images in " + tableFile());
+        terminal.line(rows.size() + " embeddings of " + dimension + " numbers in " + out + ", their images in " + tableFile());
         return 0;
     }
 

@@ -126,12 +126,15 @@ final class EvaluateCommand implements Callable<Integer> {
         if (table.rows().isEmpty()) {
             throw new IllegalArgumentException("the run's images have no " + split.name().toLowerCase(Locale.ROOT) + " split");
         }
-        EmbeddingNetwork network = TrainedModel.load(recipe, run.chosen());
-        float[] embeddings = new Embedder(network, recipe.image(), recipe.loaderThreads()).embed(table.rows());
-        Evaluation evaluation = new Evaluation(recipe, network);
-        TestFigures tests = split == Split.TEST
-                ? evaluation.tests(table, embeddings)
-                : new TestFigures(split.name(), evaluation.of(table, embeddings).toMap());
+        float[] embeddings;
+        TestFigures tests;
+        try (EmbeddingNetwork network = TrainedModel.load(recipe, run.chosen())) {
+            embeddings = new Embedder(network, recipe.image(), recipe.loaderThreads()).embed(table.rows());
+            Evaluation evaluation = new Evaluation(recipe, network);
+            tests = split == Split.TEST
+                    ? evaluation.tests(table, embeddings)
+                    : new TestFigures(split.name(), evaluation.of(table, embeddings).toMap());
+        }
         Map<String, Object> figures = tests.describe(table, split, run.best().exists() ? "best" : "last");
         terminal.line(table.name() + ": " + table.origin());
         run.writeJson(run.metricsFile(), figures);

@@ -16,7 +16,7 @@ import org.bytedeco.pytorch.global.torch.MemoryFormat;
  * A trunk, a head (pooling, and perhaps a norm and a linear layer) and L2 normalisation: images in, points on the unit
  * sphere out. Not safe for several threads at once.
  */
-public final class EmbeddingNetwork {
+public final class EmbeddingNetwork implements AutoCloseable {
     /** Added to nothing: the least length that a feature vector is divided by, so that a zero vector stays zero. */
     private static final double LEAST_LENGTH = 1e-12;
 
@@ -131,5 +131,12 @@ public final class EmbeddingNetwork {
     /** Puts back what {@link #state()} held: the same names and shapes. */
     public void restore(Map<String, Tensor> saved) {
         Tensors.copyAll(saved, state());
+    }
+
+    /** Gives the memory of all tensors back, which the garbage collector does not see; the network cannot be used any more. */
+    @Override
+    public void close() {
+        trunk.close();
+        head.parameters().close();
     }
 }

@@ -26,4 +26,9 @@ public interface Network {
     default Tensor adapt(String name, Tensor tensor) {
         return tensor;
     }
+
+    /** Gives the memory of the tensors back; the network cannot be used any more. */
+    default void close() {
+        parameters().close();
+    }
 }

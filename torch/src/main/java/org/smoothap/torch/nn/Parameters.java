@@ -64,6 +64,14 @@ public final class Parameters {
         return state;
     }
 
+    /** Gives the tensors' memory back; they cannot be used any more. */
+    void close() {
+        weights.values().forEach(Tensor::releaseReference);
+        buffers.values().forEach(Tensor::releaseReference);
+        weights.clear();
+        buffers.clear();
+    }
+
     /** Trained numbers. */
     public long count() {
         return weights.values().stream().mapToLong(Tensor::numel).sum();

@@ -160,4 +160,10 @@ final class ScriptedNetwork implements Network {
     public int features() {
         return features;
     }
+
+    @Override
+    public void close() {
+        parameters.close();
+        module.releaseReference();
+    }
 }

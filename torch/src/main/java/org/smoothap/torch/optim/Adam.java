@@ -19,7 +19,7 @@ import org.smoothap.torch.nn.Tensors;
  * <p>Written on tensor operations instead of libtorch's class, whose parameter groups lose a learning rate that equals
  * the class's default, and whose state cannot be stored beside the weights: here both moments are tensors with names.
  */
-public final class Adam {
+public final class Adam implements AutoCloseable {
     private static final double BETA1 = 0.9;
     private static final double BETA2 = 0.999;
     private static final double EPSILON = 1e-8;
@@ -113,5 +113,13 @@ public final class Adam {
     /** Puts back what {@link #state()} held. */
     public void restore(Map<String, Tensor> saved) {
         Tensors.copyAll(saved, state);
+    }
+
+    /** Gives the memory of the moments back; the weights stay. No step can be made any more. */
+    @Override
+    public void close() {
+        state.values().forEach(Tensor::releaseReference);
+        state.clear();
+        slots.clear();
     }
 }

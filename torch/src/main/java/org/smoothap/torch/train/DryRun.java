@@ -19,6 +19,7 @@ import org.smoothap.torch.nn.Engine;
 import org.smoothap.torch.optim.Adam;
 import org.smoothap.torch.recipe.NetworkSettings;
 import org.smoothap.torch.recipe.Recipe;
+import org.smoothap.torch.weights.hub.Hub;
 
 /** What a run would be and what it would take. No image is read and nothing is written. */
 public final class DryRun {
@@ -46,9 +47,15 @@ public final class DryRun {
         BatchPlan plan = BatchPlan.of(recipe, table.only(Split.TRAIN));
         report.put("batches", plan.toMap());
         Map<String, Object> described = new LinkedHashMap<>();
-        EmbeddingNetwork network = network(described);
-        report.put("network", described);
-        Adam optimizer = Optimizers.create(network, recipe.optimizer());
+        try (EmbeddingNetwork network = network(described);
+                Adam optimizer = Optimizers.create(network, recipe.optimizer())) {
+            report.put("network", described);
+            report.put("estimate", estimate(plan, network, optimizer));
+        }
+        return report;
+    }
+
+    private Map<String, Object> estimate(BatchPlan plan, EmbeddingNetwork network, Adam optimizer) throws IOException {
         Double load = Forecast.loadPerCore();
         if (load != null && load > BUSY) {
             notices.accept(String.format(Locale.ROOT, "note: the machine is busy (load %.1f a core), so the times are too long", load));
@@ -57,11 +64,10 @@ public final class DryRun {
         StepCost cost = StepCost.measure(recipe, network, optimizer); // first: it looks at the memory of the process
         Forecast forecast =
                 Forecast.of(recipe, table, plan, decodedBytes, cost, LoadCost.measure(recipe.image(), decodedBytes));
-        report.put("estimate", forecast.toMap());
         if (forecast.warning() != null) {
             notices.accept(forecast.warning());
         }
-        return report;
+        return forecast.toMap();
     }
 
     private Map<String, Object> data() {
@@ -89,7 +95,9 @@ public final class DryRun {
     private EmbeddingNetwork network(Map<String, Object> described) throws IOException {
         NetworkSettings settings = recipe.network();
         String weights = settings.weights();
-        boolean there = weights != null && Files.isRegularFile(Path.of(weights));
+        boolean hub = weights != null && Hub.isName(weights);
+        Path file = weights == null ? null : hub ? Hub.standard().place(weights) : Path.of(weights);
+        boolean there = file != null && Files.isRegularFile(file);
         StringBuilder loaded = new StringBuilder();
         EmbeddingNetwork network = there ? TrainedModel.untrained(recipe, loaded::append) : TrainedModel.random(recipe);
         described.put("name", settings.name());
@@ -99,6 +107,8 @@ public final class DryRun {
         }
         if (there) {
             described.put("weights-loaded", loaded.toString());
+        } else if (hub) {
+            notices.accept("note: " + weights + " is not in " + file.getParent() + " yet; the run would download it first");
         } else if (weights != null) {
             notices.accept("warning: no file " + weights + "; the run would stop there (network.weights)");
         }

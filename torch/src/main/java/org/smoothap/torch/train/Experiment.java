@@ -52,8 +52,13 @@ public final class Experiment {
             throw new TrainingException("the table '" + table.name() + "' has no test images; give some rows the split 'test'");
         }
         compareWithStart();
-        EmbeddingNetwork network = TrainedModel.untrained(recipe, listener::notice);
-        Trainer trainer = new Trainer(recipe, run, table, network, listener);
+        try (EmbeddingNetwork network = TrainedModel.untrained(recipe, listener::notice);
+                Trainer trainer = new Trainer(recipe, run, table, network, listener)) {
+            return run(test, network, trainer);
+        }
+    }
+
+    private Outcome run(ImageTable test, EmbeddingNetwork network, Trainer trainer) throws IOException {
         // Nothing is written before everything that may be refused has been looked at.
         if (!run.isStarted()) {
             run.writeJson(run.provenanceFile(), Provenance.of(recipe, table));

@@ -27,7 +27,7 @@ import org.smoothap.torch.recipe.Recipe;
  * <p>The order of images and their augmentation are pure functions of the recipe's seed and the position in the run, so
  * a run that goes on from {@code last} repeats what the unbroken run would have done; on one thread, bit for bit.
  */
-public final class Trainer {
+public final class Trainer implements AutoCloseable {
     private final Recipe recipe;
     private final RunFolder run;
     private final TrainingListener listener;
@@ -219,5 +219,11 @@ public final class Trainer {
 
     private static long mix(long seed, int epoch) {
         return new SplittableRandom(seed * 0x9E3779B97F4A7C15L + epoch).nextLong();
+    }
+
+    /** Gives the optimiser's memory back. */
+    @Override
+    public void close() {
+        optimizer.close();
     }
 }

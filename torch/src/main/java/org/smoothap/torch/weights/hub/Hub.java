@@ -60,13 +60,8 @@ public final class Hub {
      * @throws IOException if the file cannot be had, or is not what was published; the message says what to do
      */
     public Path file(String weights, Consumer<String> notices) throws IOException {
-        String name = weights.substring(SCHEME.length());
-        PublishedWeights published = catalogue.stream()
-                .filter(entry -> entry.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        Names.unknown("hub weights", name, catalogue.stream().map(PublishedWeights::name).toList())));
-        Path file = folder.resolve(published.file());
+        PublishedWeights published = find(weights);
+        Path file = place(weights);
         if (Files.exists(file)) {
             String found = Sha256.of(file);
             if (!found.startsWith(published.sha256())) {
@@ -83,5 +78,19 @@ public final class Hub {
             throw new IOException(weights + ": " + e.getMessage() + "; get " + published.url() + " by other means and put it into "
                     + folder.toAbsolutePath() + " as " + published.file(), e);
         }
+    }
+
+    /** Where the file of the weights lies, or will lie once it is downloaded. @throws IllegalArgumentException for an unknown name */
+    public Path place(String weights) {
+        return folder.resolve(find(weights).file());
+    }
+
+    private PublishedWeights find(String weights) {
+        String name = weights.substring(SCHEME.length());
+        return catalogue.stream()
+                .filter(entry -> entry.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        Names.unknown("hub weights", name, catalogue.stream().map(PublishedWeights::name).toList())));
     }
 }

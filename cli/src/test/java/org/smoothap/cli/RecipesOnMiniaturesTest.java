@@ -1,0 +1,111 @@
+package org.smoothap.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.smoothap.data.miniature.Miniatures;
+import org.smoothap.torch.recipe.Recipe;
+import org.smoothap.torch.recipe.Recipes;
+
+/** Every recipe of a benchmark, on the benchmark's miniature: what it would do, and a few steps of it at a small size. */
+class RecipesOnMiniaturesTest {
+    private static final Path RECIPES = Path.of(System.getProperty("smoothap.home", "..")).resolve("recipes");
+
+    @TempDir
+    private static Path miniatures;
+
+    @TempDir
+    private Path folder;
+
+    static List<String> recipes() throws IOException {
+        try (Stream<Path> files = Files.list(RECIPES)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(".yaml"))
+                    .map(name -> name.substring(0, name.length() - ".yaml".length()))
+                    .filter(name -> Miniatures.names().contains(dataset(name)))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private static String dataset(String name) {
+        return recipe(name).data().dataset();
+    }
+
+    private static Recipe recipe(String name) {
+        try {
+            return Recipes.read(RECIPES.resolve(name + ".yaml"), List.of());
+        } catch (IOException e) {
+            throw new AssertionError(name, e);
+        }
+    }
+
+    @BeforeAll
+    static void writeMiniatures() throws IOException {
+        for (String name : Set.copyOf(recipes().stream().map(RecipesOnMiniaturesTest::dataset).toList())) {
+            Miniatures.write(name, miniatures.resolve(name), 1);
+        }
+    }
+
+    /** The recipe as it is but for its size: fewer and smaller images, random weights, one epoch. */
+    private static List<Object> small(String name) {
+        Recipe recipe = recipe(name);
+        List<Object> keys = new ArrayList<>(List.of(
+                "data.root=" + miniatures.resolve(dataset(name)), "network.weights=", "image.size=32", "image.test-size=",
+                "image.resize=40", "batch.classes=4", "batch.per-class=2", "epochs=1", "threads=1", "loader-threads=1"));
+        if (recipe.batch().chunk() > 0) {
+            keys.add("batch.chunk=3");
+        }
+        if (recipe.image().trainResize() != null) {
+            keys.add("image.train-resize=40");
+        }
+        return keys;
+    }
+
+    @ParameterizedTest
+    @MethodSource("recipes")
+    void aFewStepsRunAndTheProtocolIsEvaluated(String name) throws IOException {
+        Path run = folder.resolve("run");
+        List<Object> arguments = new ArrayList<>(List.of("train", name, "--out", run));
+        arguments.addAll(small(name));
+        Invocation trained = Invocation.of(arguments.toArray());
+        assertEquals(0, trained.exit(), trained.err());
+        JsonNode metrics = new ObjectMapper().readTree(run.resolve("metrics.json").toFile());
+        assertTrue(metrics.get("images").asText().contains("drawn"), metrics.get("images").asText());
+        assertTrue(metrics.get("map").asDouble() > 0);
+        JsonNode provenance = new ObjectMapper().readTree(run.resolve("provenance.json").toFile());
+        assertTrue(provenance.get("split-files").size() > 0, "the split files are hashed");
+    }
+
+    @ParameterizedTest
+    @MethodSource("recipes")
+    void aDryRunSaysWhatItWouldDo(String name) throws IOException {
+        List<Object> arguments = new ArrayList<>(List.of("train", name, "--dry-run", "--format", "json"));
+        arguments.addAll(small(name));
+        Invocation dry = Invocation.of(arguments.toArray());
+        assertEquals(0, dry.exit(), dry.err());
+        assertEquals(name, dry.json().at("/recipe/name").asText(), dry.out());
+    }
+
+    @Test
+    void thereAreRecipesForTheBenchmarksOfThePaper() throws IOException {
+        Set<String> datasets = new HashSet<>();
+        recipes().forEach(name -> datasets.add(dataset(name)));
+        assertTrue(datasets.containsAll(Set.of("sop", "vehicleid", "inaturalist", "vggface2")), datasets.toString());
+    }
+}
