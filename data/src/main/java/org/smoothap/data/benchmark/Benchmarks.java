@@ -14,7 +14,8 @@ public final class Benchmarks {
             new Cub(),
             new Cars(),
             new InShop(),
-            new Ijbc());
+            new Ijbc(),
+            new Omniglot());
 
     private Benchmarks() {}
 

@@ -20,7 +20,8 @@ public final class Miniatures {
             new CubMiniature(),
             new CarsMiniature(),
             new InShopMiniature(),
-            new IjbcMiniature());
+            new IjbcMiniature(),
+            new OmniglotMiniature());
 
     /** Lies in the folder of every miniature, so that figures on it are not taken for figures on the benchmark. */
     private static final String MARK = "MINIATURE.txt";

@@ -14,8 +14,7 @@ import org.smoothap.data.table.ImageTable;
 /** The data sets by name. A new one is a class that implements {@link Source} and a line here or in {@link Benchmarks}. */
 public final class Datasets {
     private static final List<Source> SOURCES = Stream.concat(
-            Stream.of(new EmojiSource(), new DrawnDataset(), new FolderSource(), new CsvSource(), new IndexSource(),
-                    new OmniglotSource()),
+            Stream.of(new EmojiSource(), new DrawnDataset(), new FolderSource(), new CsvSource(), new IndexSource()),
             Benchmarks.all().stream()).toList();
 
     private Datasets() {}

@@ -156,6 +156,11 @@ public record ImageTable(String name, String origin, boolean drawn, List<ImageRo
         return new ImageTable(name, origin, drawn, rows, hasOwnTests() ? tests : List.of(), splitFiles);
     }
 
+    /** The same table, made from other files: name to SHA-256 in hexadecimal. */
+    public ImageTable withSplitFiles(Map<String, String> files) {
+        return new ImageTable(name, origin, drawn, rows, hasOwnTests() ? tests : List.of(), files);
+    }
+
     /** False if the one test is that of a table that came without any. */
     boolean hasOwnTests() {
         TestSet first = tests.getFirst();

@@ -1,4 +1,4 @@
-package org.smoothap.data.source;
+package org.smoothap.data.benchmark;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,12 +9,13 @@ import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
+import org.smoothap.data.source.SourceTest;
 import org.smoothap.data.table.ImageLocation;
 import org.smoothap.data.table.ImageRow;
 import org.smoothap.data.table.ImageTable;
 import org.smoothap.data.table.Split;
 
-class OmniglotSourceTest extends SourceTest {
+class OmniglotTest extends SourceTest {
     private static final String SMALL1 = "images_background_small1";
     private static final String SMALL2 = "images_background_small2";
 

@@ -1,4 +1,4 @@
-package org.smoothap.data.source;
+package org.smoothap.data.benchmark;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -6,12 +6,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
+import org.smoothap.data.source.DatasetInfo;
+import org.smoothap.data.source.DatasetOptions;
+import org.smoothap.data.source.PublishedCount;
+import org.smoothap.data.source.Source;
+import org.smoothap.data.source.Splits;
 import org.smoothap.data.table.ImageLocation;
 import org.smoothap.data.table.ImageRow;
 import org.smoothap.data.table.ImageTable;
@@ -25,7 +32,7 @@ import org.smoothap.data.table.Split;
  * the test. With {@code images_background.zip} and {@code images_evaluation.zip}: background trains, evaluation tests.
  * The label is {@code Alphabet/characterNN}, the superlabel the alphabet.
  */
-final class OmniglotSource implements Source {
+final class Omniglot implements Source {
     /** {@code <zip name>/<Alphabet>/characterNN/XXXX_DD.png}, the official layout. */
     private static final Pattern ENTRY = Pattern.compile("[^/]+/([^/]+)/(character\\d+)/\\d+_\\d+\\.png");
 
@@ -33,13 +40,16 @@ final class OmniglotSource implements Source {
     public DatasetInfo info() {
         return new DatasetInfo("omniglot", "handwritten characters, 20 drawers each; test alphabets are unseen",
                 "MIT License", "put images_background_small1.zip and images_background_small2.zip (or images_background.zip "
-                        + "and images_evaluation.zip) of GitHub brendenlake/omniglot, folder python, into the root", true);
+                        + "and images_evaluation.zip) of GitHub brendenlake/omniglot, folder python, into the root", true,
+                List.of(new PublishedCount("train", 964, 19_280, "the background set, Lake et al. 2015", true),
+                        new PublishedCount("test", 659, 13_180, "the evaluation set, Lake et al. 2015", true),
+                        new PublishedCount("train", 136, 2_720, "the official small set 1, counted", true),
+                        new PublishedCount("test", 106, 2_120, "the three other alphabets of the official small set 2, counted", true)));
     }
 
     @Override
     public ImageTable open(DatasetOptions options) throws IOException {
         Path root = options.root();
-        ImageFolders.require(root, "a folder with Omniglot's zip files");
         Path small1 = root.resolve("images_background_small1.zip");
         Path small2 = root.resolve("images_background_small2.zip");
         Path background = root.resolve("images_background.zip");
@@ -50,16 +60,26 @@ final class OmniglotSource implements Source {
             Set<String> seen = new HashSet<>();
             rows.forEach(row -> seen.add(row.superlabel()));
             read(small2, Split.TEST, options).stream().filter(row -> !seen.contains(row.superlabel())).forEach(rows::add);
-            return new ImageTable("omniglot-small", "Omniglot, the official small background sets", false, rows);
+            return new ImageTable("omniglot-small", "Omniglot, the official small background sets", false, rows)
+                    .withSplitFiles(hashes(small1, small2));
         }
         if (Files.isRegularFile(background) && Files.isRegularFile(evaluation)) {
             rows.addAll(read(background, Split.TRAIN, options));
             rows.addAll(read(evaluation, Split.TEST, options));
-            ImageTable table = new ImageTable("omniglot", "Omniglot, the official background and evaluation sets", false, rows);
+            ImageTable table = new ImageTable("omniglot", "Omniglot, the official background and evaluation sets", false, rows)
+                    .withSplitFiles(hashes(background, evaluation));
             return Splits.noticeSeenClasses(table, options.notices());
         }
         throw new IOException(root + ": expected images_background_small1.zip and images_background_small2.zip, or "
                 + "images_background.zip and images_evaluation.zip, found neither pair");
+    }
+
+    private static Map<String, String> hashes(Path... zips) throws IOException {
+        Map<String, String> hashes = new TreeMap<>();
+        for (Path zip : zips) {
+            hashes.put(zip.getFileName().toString(), SplitFile.hash(zip));
+        }
+        return hashes;
     }
 
     private static List<ImageRow> read(Path zip, Split split, DatasetOptions options) throws IOException {
