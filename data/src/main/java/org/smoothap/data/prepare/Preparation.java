@@ -95,7 +95,7 @@ public final class Preparation {
         compareWithStart();
         try (Journal journal = Journal.append(folder.journal())) {
             folder.write(new PreparedFolder.Manifest(settings, root.toString(), false, List.of()));
-            Map<String, Journal.Entry> before = Journal.read(folder.journal());
+            Map<String, Journal.Entry> before = journal.before();
             removeLeftovers(before.keySet(), files.keySet());
             int otherFiles = copyLists();
             List<String> names = List.copyOf(files.keySet());
