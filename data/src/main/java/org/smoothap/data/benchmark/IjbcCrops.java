@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import org.smoothap.Sha256;
 import org.smoothap.data.source.Root;
 import org.smoothap.data.table.FaceIds;
 import org.smoothap.data.table.ImageLocation;
@@ -45,7 +46,7 @@ final class IjbcCrops {
         }, notices);
         Path pairs = root.path().resolve(PAIRS);
         if (Files.exists(pairs)) {
-            hashes.put(pairs.getFileName().toString(), SplitFile.hash(pairs));
+            hashes.put(pairs.getFileName().toString(), Sha256.of(pairs));
         } else {
             notices.accept("ijbc: there is no " + pairs + ", so there is no 1:1 verification");
             pairs = null;
@@ -85,7 +86,7 @@ final class IjbcCrops {
             TemplateList list = TemplateList.read(folder.resolve(name), false, notices);
             subjects.add(list);
             lists.put(name, list.templates());
-            hashes.put(name, SplitFile.hash(list.file()));
+            hashes.put(name, Sha256.of(list.file()));
         }
         Map<Integer, String> people = new TreeMap<>();
         for (int template : templates) {

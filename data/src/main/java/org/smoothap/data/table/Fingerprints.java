@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.smoothap.Sha256;
 
 /** What tells whether an image has changed, without reading it. Thread-safe; a zip file is looked at once. */
 final class Fingerprints {
@@ -21,7 +22,7 @@ final class Fingerprints {
             return 0;
         }
         String text = location.file().toAbsolutePath() + "\0" + location.entry() + "\0" + state + "\0" + row.box();
-        return ByteBuffer.wrap(LabelOrder.sha256().digest(text.getBytes(StandardCharsets.UTF_8))).getLong();
+        return ByteBuffer.wrap(Sha256.digest().digest(text.getBytes(StandardCharsets.UTF_8))).getLong();
     }
 
     private static String state(Path file) {

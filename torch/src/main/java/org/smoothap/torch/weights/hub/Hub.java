@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 import org.smoothap.Names;
+import org.smoothap.Sha256;
 import org.smoothap.data.source.Datasets;
 
 /** Published weights by name, downloaded once into a folder and checked whenever they are used. */

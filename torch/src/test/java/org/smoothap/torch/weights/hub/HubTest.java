@@ -22,6 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.smoothap.Sha256;
 import org.smoothap.torch.nn.NetworkDescription;
 import org.smoothap.torch.nn.Networks;
 
