@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.smoothap.data.source.DrawnDataset;
 import org.smoothap.data.table.ImageTable;
+import org.smoothap.data.table.Split;
 import org.smoothap.metric.RetrievalMetrics;
 import org.smoothap.torch.recipe.Recipe;
 import org.smoothap.torch.recipe.Recipes;
@@ -163,6 +164,17 @@ class TrainerTest {
         assertArrayEquals(
                 Files.readAllBytes(unbroken.last().weightsFile()), Files.readAllBytes(broken.last().weightsFile()));
         assertEquals(withoutTime(unbroken), withoutTime(broken));
+    }
+
+    @Test
+    void theHistoryCountsTheImagesOfSmallerBatches() throws IOException {
+        String first = table.only(Split.TRAIN).rows().getFirst().label();
+        table = table.withRows(table.rows().stream()
+                .map(row -> row.withSuperlabel(row.label().equals(first) ? "one class" : "the others"))
+                .toList());
+        RunFolder run = new RunFolder(folder.resolve("run"));
+        run(recipe("epochs=1", "batch.classes=4", "batch.per-class=2", "batch.sampler=superclass"), run, new TrainingListener() {});
+        assertEquals("60", History.read(run.historyFile()).getFirst().get("images"), "10 batches of 1 + 2 classes with 2 images");
     }
 
     private static void pause(long milliseconds) {
