@@ -32,7 +32,7 @@ public final class Networks {
             resnet50("legacy_seresnet50", ResNetForm.CADENE_SE, "the same with Caffe's strides and pooling, names of Cadene and timm",
                     "timm legacy_seresnet50.in1k, pretrainedmodels se_resnet50"),
             resnet50("senet50_vggface2", ResNetForm.VGGFACE2_SE,
-                    "the same with names of VGGFace2-pytorch; turns RGB into the BGR that its weights expect",
+                    "the same with names of VGGFace2-pytorch; takes RGB, 0..255 less a mean, and makes the BGR of its weights of it",
                     "VGGFace2-pytorch senet50_ft, senet50_scratch"),
             maps("mobilenet_v2", 1280, "torchvision's names", "torchvision",
                     (options, mode, init) -> new MobileNetV2(options, mode, init, false)),
