@@ -77,7 +77,8 @@ final class IjbcCrops {
                         + Ijbc.PROBES + ", or " + PAIRS + ", found neither; without them nobody knows who a template is");
             }
             Map<Integer, String> people = ConnectedTemplates.of(templates, pairs);
-            notices.accept("ijbc: there is no meta/" + Ijbc.GALLERY_1 + ", so there is no 1:N search; the pairs of one person make "
+            notices.accept("ijbc: there is no meta/" + Ijbc.GALLERY_1
+                    + ", so there is no 1:N search; the pairs of one person make "
                     + people.values().stream().distinct().count() + " people of " + templates.size() + " templates");
             return people;
         }

@@ -36,7 +36,8 @@ public final class PairFile {
                 int found = parse(line, cells);
                 columns = columns == 0 ? found : columns;
                 if (found != columns || found < 2) {
-                    throw new IllegalArgumentException("expected two templates" + (columns == 2 ? "" : " and 1 or 0") + ", found '"
+                    throw new IllegalArgumentException("expected two templates" + (columns == 2 ? "" : " and 1 or 0")
+                            + ", found '"
                             + line.strip() + "'");
                 }
                 Object first = person(cells[0], persons);

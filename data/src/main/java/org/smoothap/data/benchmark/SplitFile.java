@@ -164,7 +164,8 @@ record SplitFile(Path file, String sha256, List<Line> lines) {
         if (bad.size() > SHOWN) {
             notices.accept(file + ": " + (bad.size() - SHOWN) + " more bad lines");
         }
-        throw new IOException(file + ": " + bad.size() + " of " + lines.size() + " lines are bad, the first is " + bad.getFirst());
+        throw new IOException(file + ": " + bad.size() + " of " + lines.size() + " lines are bad, the first is "
+                + bad.getFirst());
     }
 
     /** File name to SHA-256, for {@link org.smoothap.data.table.ImageTable#splitFiles()}. */

@@ -107,7 +107,8 @@ public final class Preparation {
                 notices.accept("  ... and " + (tally.bad.size() - LISTED_PROBLEMS) + " more");
             }
             if (!tally.bad.isEmpty() && !skipBad) {
-                throw new IOException(tally.bad.size() + " of " + names.size() + " images are missing or unreadable (listed above); mend "
+                throw new IOException(tally.bad.size() + " of " + names.size()
+                        + " images are missing or unreadable (listed above); mend "
                         + "them and run again, or add --skip-bad to leave them out");
             }
             folder.write(new PreparedFolder.Manifest(settings, root.toString(), true, tally.bad));

@@ -17,7 +17,8 @@ final class Fingerprints {
     /** 8 bytes of SHA-256 over path, size, time of modification and box; 0 if the file is not there. */
     long of(ImageRow row) {
         ImageLocation location = row.location();
-        String state = location.entry() == null ? state(location.file()) : zips.computeIfAbsent(location.file(), Fingerprints::state);
+        String state = location.entry() == null ? state(location.file())
+                : zips.computeIfAbsent(location.file(), Fingerprints::state);
         if (state.isEmpty()) {
             return 0;
         }

@@ -22,7 +22,8 @@ public record ImageRow(ImageLocation location, String label, Split split, boolea
     }
 
     /** An image that is in every test. */
-    public ImageRow(ImageLocation location, String label, Split split, boolean query, boolean gallery, Box box, String superlabel) {
+    public ImageRow(ImageLocation location, String label, Split split, boolean query, boolean gallery, Box box,
+            String superlabel) {
         this(location, label, split, query, gallery, box, superlabel, List.of(), null);
     }
 

@@ -60,7 +60,8 @@ public final class DryRun {
     private Map<String, Object> estimate(BatchPlan plan, EmbeddingNetwork network, Adam optimizer) throws IOException {
         Double load = Forecast.loadPerCore();
         if (load != null && load > BUSY) {
-            notices.accept(String.format(Locale.ROOT, "note: the machine is busy (load %.1f a core), so the times are too long", load));
+            notices.accept(String.format(Locale.ROOT, "note: the machine is busy (load %.1f a core), so the times are too long",
+                    load));
         }
         double decodedBytes = DecodedSize.average(table.only(Split.TRAIN).rows());
         StepCost cost = StepCost.measure(recipe, network, optimizer); // first: it looks at the memory of the process

@@ -101,8 +101,9 @@ record Forecast(StepCost cost, LoadCost load, double stepSeconds, double epochSe
         return String.format(Locale.ROOT, leastMegabytes > machineMegabytes
                 ? "warning: at least %,.0f MB of memory are expected and the machine has %3$,.0f MB; lower batch.classes, "
                         + "batch.chunk or image.size"
-                : "warning: from %,.0f to %,.0f MB of memory are expected and the machine has %,.0f MB; lower data.cache-megabytes, "
-                        + "batch.classes, batch.chunk or image.size, or the Java heap (-Xmx in SMOOTHAP_JAVA_OPTIONS)",
+                : "warning: from %,.0f to %,.0f MB of memory are expected and the machine has %,.0f MB; lower "
+                        + "data.cache-megabytes, batch.classes, batch.chunk or image.size, or the Java heap (-Xmx in "
+                        + "SMOOTHAP_JAVA_OPTIONS)",
                 leastMegabytes, mostMegabytes, machineMegabytes);
     }
 
@@ -124,11 +125,11 @@ record Forecast(StepCost cost, LoadCost load, double stepSeconds, double epochSe
         map.put("memory-megabytes-at-most", rounded(mostMegabytes));
         map.put("machine-megabytes", rounded(machineMegabytes));
         map.put("load-per-core", loadPerCore());
-        map.put("method", "an estimate: steps of up to " + cost.chunk() + " random images were measured, and the loading of one invented "
-                + "image; time = optimiser + loss of the whole batch + images of the batch (those of chunks once more forwards), with "
-                + "loading on the same cores; memory = resident memory without images + growth for each image x images in the "
-                + "network at a time + batches loaded ahead; at most: + "
-                + "decoded images kept + the youngest part of the Java heap, full");
+        map.put("method", "an estimate: steps of up to " + cost.chunk() + " random images were measured, and the loading of one "
+                + "invented image; time = optimiser + loss of the whole batch + images of the batch (those of chunks once more "
+                + "forwards), with loading on the same cores; memory = resident memory without images + growth for each image x "
+                + "images in the network at a time + batches loaded ahead; at most: + decoded images kept + the youngest part of "
+                + "the Java heap, full");
         return map;
     }
 

@@ -63,7 +63,8 @@ record StepCost(int chunk, double optimizerSeconds, double imageSeconds, double 
                 : Double.valueOf(Math.max(0, (last.megabytes() - first.megabytes()) / (last.images() - first.images())));
         return new StepCost(last.images(), update, Math.max(0, last.seconds() - update) / last.images(),
                 lossSeconds(recipe, network.dimension(), random), testSeconds(network, image, random) / TEST_IMAGES,
-                imageMegabytes == null ? null : Double.valueOf(last.megabytes() - imageMegabytes * last.images()), imageMegabytes);
+                imageMegabytes == null ? null : Double.valueOf(last.megabytes() - imageMegabytes * last.images()),
+                imageMegabytes);
     }
 
     private static void step(EmbeddingNetwork network, Adam optimizer, float[] pixels, int images, ImageSettings image,

@@ -83,7 +83,8 @@ public final class WeightLoading {
                 loaded.add(name);
             }
         });
-        List<String> others = saved.keySet().stream().filter(name -> !trunk.containsKey(name) && !name.endsWith(COUNTER)).toList();
+        List<String> others = saved.keySet().stream().filter(name -> !trunk.containsKey(name) && !name.endsWith(COUNTER))
+                .toList();
         List<String> head = others.stream().filter(NamedTensors::isHead).toList();
         List<String> unexpected = others.stream().filter(name -> !NamedTensors.isHead(name)).toList();
         return new LoadReport(loaded, missing, unexpected, otherShape, head, section, prefix);

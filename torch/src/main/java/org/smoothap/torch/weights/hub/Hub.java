@@ -76,12 +76,17 @@ public final class Hub {
             download.get(published, file, notices);
             return file;
         } catch (IOException e) {
-            throw new IOException(weights + ": " + e.getMessage() + "; get " + published.url() + " by other means and put it into "
+            throw new IOException(weights + ": " + e.getMessage() + "; get " + published.url()
+                    + " by other means and put it into "
                     + folder.toAbsolutePath() + " as " + published.file(), e);
         }
     }
 
-    /** Where the file of the weights lies, or will lie once it is downloaded. @throws IllegalArgumentException for an unknown name */
+    /**
+     * Where the file of the weights lies, or will lie once it is downloaded.
+     *
+     * @throws IllegalArgumentException for an unknown name
+     */
     public Path place(String weights) {
         return folder.resolve(find(weights).file());
     }
