@@ -58,7 +58,9 @@ final class IjbcCrops {
             rows.add(ImageRow.of(ImageLocation.of(files.get(i)), people.get(ids.get(i).template()), Split.TEST)
                     .withFace(ids.get(i)));
         }
-        Protocol protocol = lists.isEmpty() ? new Protocol.Templates(Map.of(), List.of(), pairs)
+        Protocol protocol = lists.isEmpty()
+                // named as probes, though nobody searches: the pairs may name a template that has lost its images
+                ? new Protocol.Templates(Map.of(), people.keySet().stream().sorted().toList(), pairs)
                 : new Protocol.Templates(IjbcOfficial.galleries(lists.get(Ijbc.GALLERY_1), lists.get(Ijbc.GALLERY_2)),
                         lists.get(Ijbc.PROBES), pairs);
         return new ImageTable("ijbc", "IJB-C, loose crops", false, rows,

@@ -123,6 +123,17 @@ class TemplateFiguresTest {
     }
 
     @Test
+    void withoutTheListsOfTemplatesTooTheyAreLeftOut() throws IOException {
+        for (String name : List.of("gallery_G1", "gallery_G2", "probe_mixed")) {
+            Files.delete(dir.resolve("ijbc/meta/ijbc_1N_" + name + ".csv"));
+            Files.delete(dir.resolve("ijbc/protocols/ijbc_1N_" + name + ".csv"));
+        }
+        table = Datasets.open("ijbc", new DatasetOptions(dir.resolve("ijbc"), dir.resolve("cache"), notice -> {}));
+        assertTrue(templates().galleries().isEmpty());
+        templatesThatLostTheirImagesAreLeftOut();
+    }
+
+    @Test
     void saysWhatIsWrong() throws IOException {
         Path pairs = templates().pairs();
         Files.writeString(pairs, "1 1000 1\n1 77 0\n");
