@@ -18,6 +18,7 @@ public final class Benchmarks {
 
     private Benchmarks() {}
 
+    /** One source a benchmark. */
     public static List<Source> all() {
         return ALL;
     }

@@ -74,8 +74,8 @@ final class InShop implements Source {
         String item = items.computeIfAbsent(cells[1], name -> name); // shared by its rows
         return switch (cells[2]) {
             case "train" -> ImageRow.of(location, item, Split.TRAIN);
-            case "query" -> new ImageRow(location, item, Split.TEST, true, false, null, null);
-            case "gallery" -> new ImageRow(location, item, Split.TEST, false, true, null, null);
+            case "query" -> ImageRow.of(location, item, Split.TEST).withFlags(true, false);
+            case "gallery" -> ImageRow.of(location, item, Split.TEST).withFlags(false, true);
             default -> throw new IllegalArgumentException("expected train, query or gallery, found '" + cells[2] + "'");
         };
     }

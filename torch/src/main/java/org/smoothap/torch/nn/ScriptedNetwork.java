@@ -51,10 +51,15 @@ final class ScriptedNetwork implements Network {
         try (var _ = Engine.scope();
                 var _ = new NoGradGuard()) {
             this.module = load();
+            try {
+                register();
+                switchTo(false);
+                this.features = features(options);
+            } catch (RuntimeException e) {
+                parameters.close();
+                throw e;
+            }
             module.retainReference(); // outlives the scope
-            register();
-            switchTo(false);
-            this.features = features(options);
         }
     }
 
