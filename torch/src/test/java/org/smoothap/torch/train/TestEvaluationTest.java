@@ -83,8 +83,7 @@ class TestEvaluationTest {
             int images = outcome.test().rowsOf(test).length;
             boolean drawn = test.protocol() instanceof Protocol.RandomGallery;
             assertEquals(drawn ? images - classes(outcome.test(), test) : images, found.get("queries"));
-            assertTrue(found.get("protocol").toString()
-                    .startsWith(drawn ? "random gallery: one image of each of" : "leave-one-out"));
+            assertTrue(found.get("protocol").toString().startsWith(drawn ? "random gallery: one image of each of" : "leave-one-out"));
         }
         if (!several.isEmpty()) {
             assertEquals("small", written.get("test"));
@@ -135,8 +134,7 @@ class TestEvaluationTest {
     @Test
     void everyProtocolIsThatOfPlainSorting() {
         Random random = new Random(11);
-        List<TestSet> tests = List.of(TestSet.of("all", new Protocol.LeaveOneOut()),
-                TestSet.of("flags", new Protocol.QueryGallery()),
+        List<TestSet> tests = List.of(TestSet.of("all", new Protocol.LeaveOneOut()), TestSet.of("flags", new Protocol.QueryGallery()),
                 TestSet.of("apart", new Protocol.QueryGallery()), TestSet.of("drawn", new Protocol.RandomGallery(4, 9)));
         List<List<String>> memberships = List.of(List.of(), List.of("all", "flags"), List.of("drawn"), List.of("flags", "drawn"));
         for (int trial = 0; trial < 20; trial++) {
@@ -162,8 +160,7 @@ class TestEvaluationTest {
 
     @Test
     void theProtocolIsSaid() {
-        List<TestSet> tests = List.of(TestSet.of("a", new Protocol.QueryGallery()),
-                TestSet.of("b", new Protocol.RandomGallery(3, 7)));
+        List<TestSet> tests = List.of(TestSet.of("a", new Protocol.QueryGallery()), TestSet.of("b", new Protocol.RandomGallery(3, 7)));
         ImageTable table = table(tests, "x", "x", "y", "y", "y");
         float[] embeddings = {1, 2, 3, 4, 5};
         // Every image is query and gallery: nothing else than leave-one-out.
@@ -173,8 +170,7 @@ class TestEvaluationTest {
         assertEquals("random gallery: one image of each of 2 classes, 3 queries; mean of 3 draws with seed 7, "
                 + "and their standard deviation as -std", drawn.get("protocol"));
         assertEquals(3, drawn.get("queries"));
-        assertEquals(List.of("recall@1", "map", "map@r", "r-precision", "mrr", "recall@1-std"),
-                List.copyOf(drawn.keySet()).subList(0, 6));
+        assertEquals(List.of("recall@1", "map", "map@r", "r-precision", "mrr", "recall@1-std"), List.copyOf(drawn.keySet()).subList(0, 6));
     }
 
     @Test
@@ -184,8 +180,7 @@ class TestEvaluationTest {
         ImageTable single = table(List.of(reid, other), "x", "y");
         Exception one = assertThrows(IllegalArgumentException.class,
                 () -> new TestEvaluation(single, new float[] {1, 2}).figures(reid, new int[] {1}));
-        assertTrue(one.getMessage().contains("'reid'") && one.getMessage().contains("one image of each of 2 classes"),
-                one.getMessage());
+        assertTrue(one.getMessage().contains("'reid'") && one.getMessage().contains("one image of each of 2 classes"), one.getMessage());
         ImageTable none = single.withRows(single.rows().stream().map(row -> row.withTests(List.of("reid"))).toList());
         Exception empty = assertThrows(IllegalArgumentException.class,
                 () -> new TestEvaluation(none, new float[] {1, 2}).figures(other, new int[] {1}));
