@@ -1,6 +1,7 @@
 #!/bin/sh
-# Divides the training classes of the grocery set into three folds, to choose settings by: writes runs/folds/grocery-{0,1,2}.csv, in
-# which a third of the training classes (fine_id / 2 modulo 3) is the validation split. The test classes stay the test split.
+# Divides the training classes of the grocery set into three folds, to choose settings by: writes
+# runs/folds/grocery-{0,1,2}.csv, in which a third of the training classes (fine_id / 2 modulo 3) is the validation split. The
+# test classes stay the test split.
 set -eu
 cd "$(dirname "$0")/.."
 root=${1:-../shared/data/grocery-store}

@@ -17,8 +17,8 @@ final class CheckOption {
             names = "--check",
             defaultValue = "remembered",
             paramLabel = "full|remembered|none",
-            description = "Before the start: decode every image, only those that are new or changed since the last check, or none "
-                    + "(default: ${DEFAULT-VALUE}).")
+            description = "Before the start: decode every image, only those that are new or changed since the last check, or "
+                    + "none (default: ${DEFAULT-VALUE}).")
     Check check = Check.remembered;
 
     @Option(names = "--skip-bad", description = "Leave out images that are missing or unreadable.")

@@ -7,7 +7,8 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "datasets",
-        description = "List the data sets that can be read, check one before training, shrink its images, or draw a miniature of one.",
+        description = "List the data sets that can be read, check one before training, shrink its images, or draw a miniature "
+                + "of one.",
         mixinStandardHelpOptions = true,
         subcommands = {DatasetsListCommand.class, DatasetsVerifyCommand.class, DatasetsPrepareCommand.class,
             DatasetsMiniatureCommand.class})

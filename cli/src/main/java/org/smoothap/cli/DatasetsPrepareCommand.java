@@ -39,7 +39,8 @@ final class DatasetsPrepareCommand implements Callable<Integer> {
     @Option(names = "--out", required = true, paramLabel = "CACHE", description = "The folder to write.")
     private Path out;
 
-    @Option(names = "--side", defaultValue = "256", description = "The short side, at most, in pixels (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--side", defaultValue = "256",
+            description = "The short side, at most, in pixels (default: ${DEFAULT-VALUE}).")
     private int side;
 
     @Option(names = "--quality", defaultValue = "92", description = "Of the JPEG files, 1 to 100 (default: ${DEFAULT-VALUE}).")

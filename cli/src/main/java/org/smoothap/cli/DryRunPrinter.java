@@ -16,8 +16,12 @@ final class DryRunPrinter {
 
     private DryRunPrinter() {}
 
-    /** JSON: one object with the recipe and the sections. Else the figures with dotted keys; before a table the recipe in YAML. */
-    static void print(Recipe recipe, Map<String, Map<String, Object>> report, TableFormat format, PrintWriter out) throws IOException {
+    /**
+     * JSON: one object with the recipe and the sections. Else the figures with dotted keys; before a table the recipe in
+     * YAML.
+     */
+    static void print(Recipe recipe, Map<String, Map<String, Object>> report, TableFormat format, PrintWriter out)
+            throws IOException {
         if (format == TableFormat.json) {
             Map<String, Object> all = new LinkedHashMap<>();
             all.put("recipe", Recipes.tree(recipe));

@@ -57,9 +57,10 @@ final class EmbedCommand implements Callable<Integer> {
         int dimension;
         float[] embeddings;
         try (EmbeddingNetwork network = TrainedModel.load(recipe, folder.chosen());
+                ImageStore store = new ImageStore(rows, 0);
                 ProgressBar bar = terminal.bar("embedding", "images", rows.size())) {
             dimension = network.dimension();
-            embeddings = new Embedder(network, recipe.image(), recipe.loaderThreads()).embed(new ImageStore(rows, 0), done -> {
+            embeddings = new Embedder(network, recipe.image(), recipe.loaderThreads()).embed(store, done -> {
                 if (bar != null) {
                     bar.stepTo(done);
                 }

@@ -76,7 +76,8 @@ final class EvaluateCommand implements Callable<Integer> {
             names = "--k",
             split = ",",
             paramLabel = "K",
-            description = "The K of Recall@K (default: 1,10,100,1000; of a run, the recipe's). A benchmark's own are always added.")
+            description = "The K of Recall@K (default: 1,10,100,1000; of a run, the recipe's). A benchmark's own are always "
+                    + "added.")
     private int[] ks;
 
     @Parameters(paramLabel = "key=value", description = "Of a run: keys of its recipe to change, for example data.root=DIR.")

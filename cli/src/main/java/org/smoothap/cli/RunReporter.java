@@ -54,7 +54,8 @@ final class RunReporter {
                         figures(after),
                         definition,
                         curves(),
-                        RetrievalGallery.of(shown.rows(), shown.labels(), shown.embeddings(), queries, nearest),
+                        RetrievalGallery.of(shown.rows(), shown.embedded().labels(), shown.embedded().embeddings(), queries,
+                                nearest),
                         settings,
                         Smoothap.VERSION),
                 file);

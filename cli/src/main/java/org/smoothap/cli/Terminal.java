@@ -85,7 +85,8 @@ final class Terminal {
      */
     ImageTable usable(ImageTable table, CheckOption option) {
         if (option.check == Check.none && option.skipBad) {
-            throw new IllegalArgumentException("--skip-bad needs a check to know what is bad, found --check none; leave out one of them");
+            throw new IllegalArgumentException(
+                    "--skip-bad needs a check to know what is bad, found --check none; leave out one of them");
         }
         TableCheck check = check(table, Runtime.getRuntime().availableProcessors(), option.check);
         if (!check.singletonClasses().isEmpty()) {

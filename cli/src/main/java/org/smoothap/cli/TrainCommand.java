@@ -37,7 +37,8 @@ final class TrainCommand implements Callable<Integer> {
 
     @Option(
             names = "--dry-run",
-            description = "Only print what the run would be and what time and memory it would take; no image is read, nothing is written.")
+            description = "Only print what the run would be and what time and memory it would take; no image is read, nothing is "
+                    + "written.")
     private boolean dryRun;
 
     @Mixin

@@ -16,7 +16,7 @@ import org.smoothap.torch.train.Experiment;
 import org.smoothap.torch.train.RunFolder;
 import org.smoothap.torch.train.TestFigures;
 
-/** What {@code train} and {@code quickstart} share: open and check the images, train, write the report, print before and after. */
+/** What {@code train} and {@code quickstart} share: open and check the images, train, write the report, print the figures. */
 final class TrainingRun {
     private final Terminal terminal;
     private final RunFolder run;
@@ -36,17 +36,23 @@ final class TrainingRun {
             throw new FileAlreadyExistsException(
                     run.path() + " holds a run already; add --resume to go on with it, or choose another --out");
         }
-        ImageTable table = terminal.usable(open(recipe.data(), terminal), check);
+        ImageTable table = open(recipe.data(), terminal);
         requireSplits(table);
         terminal.line("run " + run.path() + ": " + recipe.name() + ", images: " + table.origin()
                 + (table.drawn() ? " (drawn by the program, not real pictures)" : ""));
         Experiment.Outcome outcome;
         try (TrainingProgress progress = new TrainingProgress(terminal, recipe.epochs())) {
-            outcome = new Experiment(recipe, table, run, progress).run();
+            outcome = new Experiment(recipe, table, run, progress).run(this::usable);
         }
         new RunReporter(run, recipe).write(outcome, run.reportFile(), RunReporter.QUERIES, RunReporter.NEAREST);
         terminal.line("report: " + run.reportFile().toAbsolutePath().toUri());
         return figures(outcome.before(), outcome.after(), table);
+    }
+
+    private ImageTable usable(ImageTable table) {
+        ImageTable usable = terminal.usable(table, check);
+        requireSplits(usable);
+        return usable;
     }
 
     /** @throws IllegalArgumentException if there are no images to train on, or none to test with */

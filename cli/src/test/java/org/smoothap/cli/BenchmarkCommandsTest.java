@@ -48,7 +48,8 @@ class BenchmarkCommandsTest {
         Invocation text = Invocation.of("datasets", "verify", "vehicleid", "--root", root);
         assertEquals(0, text.exit(), text.err());
         assertTrue(text.out().contains("test_list_800.txt"), text.out());
-        assertTrue(text.out().contains("published: 6,493 images of 800 classes (fast-reid's VehicleID loader); 7,332 images"), text.out());
+        assertTrue(text.out().contains("published: 6,493 images of 800 classes (fast-reid's VehicleID loader); 7,332 images"),
+                text.out());
         JsonNode json = Invocation.of("datasets", "verify", "vehicleid", "--root", root, "--format", "json").json();
         assertEquals(5, json.get("parts").size());
         JsonNode small = json.get("parts").get(2);
@@ -111,7 +112,8 @@ class BenchmarkCommandsTest {
         assertTrue(trained.err().contains("not real pictures"), trained.err());
         List<String> rows = trained.out().lines().toList();
         assertEquals(13, rows.size());
-        assertTrue(rows.get(0).startsWith("test,checkpoint,recall@1,recall@5,map,map@r,r-precision,mrr,queries,skipped,recall@1-std,"),
+        assertTrue(rows.get(0).startsWith(
+                "test,checkpoint,recall@1,recall@5,map,map@r,r-precision,mrr,queries,skipped,recall@1-std,"),
                 rows.get(0));
         assertTrue(rows.get(1).startsWith("small,untrained,") && rows.get(12).startsWith("large-reid,last,"), trained.out());
 

@@ -93,7 +93,8 @@ class IjbcCommandTest {
         Files.writeString(pairs, "1 1000 1\n1 1002\n");
         Invocation bad = evaluate();
         assertEquals(1, bad.exit());
-        assertTrue(bad.err().contains("smoothap: " + pairs + ", line 2: expected two templates and 1 or 0, found '1 1002'"), bad.err());
+        assertTrue(bad.err().contains("smoothap: " + pairs + ", line 2: expected two templates and 1 or 0, found '1 1002'"),
+                bad.err());
         Files.delete(faces.resolve("loose_crop/1.jpg"));
         Invocation missing = evaluate();
         assertEquals(1, missing.exit());

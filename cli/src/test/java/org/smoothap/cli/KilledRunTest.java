@@ -47,7 +47,8 @@ class KilledRunTest {
     private Process train(String run) throws IOException {
         List<String> command = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--add-modules", "jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED", "-Djava.awt.headless=true", "-Xmx512m",
+                "--add-modules", "jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED", "-Djava.awt.headless=true",
+                "-Xmx512m",
                 "-Dsmoothap.cache=" + folder.resolve("cache"),
                 "-cp", System.getProperty("java.class.path"), "org.smoothap.cli.Smoothap",
                 "train", recipe.toString(), "--out", folder.resolve(run).toString(), "--resume");

@@ -12,12 +12,15 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.smoothap.data.image.ImageTransform;
+import org.smoothap.data.image.RgbImage;
 import org.smoothap.data.miniature.Miniatures;
 import org.smoothap.torch.recipe.Recipe;
 import org.smoothap.torch.recipe.Recipes;
@@ -100,6 +103,23 @@ class RecipesOnMiniaturesTest {
         Invocation dry = Invocation.of(arguments.toArray());
         assertEquals(0, dry.exit(), dry.err());
         assertEquals(name, dry.json().at("/recipe/name").asText(), dry.out());
+    }
+
+    /** The network of VGGFace2 was trained on 0..255 less the mean of its images, not on values around 1. */
+    @Test
+    void facesAreSeenAsTheirNetworkWasTrained() {
+        ImageTransform transform = recipe("vggface2-senet50-smoothap").image().testTransform();
+        byte[] rgb = new byte[3 * 8 * 8];
+        for (int i = 0; i < rgb.length; i += 3) {
+            rgb[i] = (byte) 255;
+            rgb[i + 1] = 100;
+        }
+        int plane = transform.size() * transform.size();
+        float[] seen = new float[3 * plane];
+        transform.apply(new RgbImage(8, 8, rgb), new SplittableRandom(1), seen, 0);
+        assertEquals(255 - 131.0912, seen[0], 1e-3);
+        assertEquals(100 - 103.8827, seen[plane], 1e-3);
+        assertEquals(-91.4953, seen[2 * plane], 1e-3);
     }
 
     @Test

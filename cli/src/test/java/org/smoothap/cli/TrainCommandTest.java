@@ -115,7 +115,8 @@ class TrainCommandTest {
         Path run = folder.resolve("run");
         assertFalse(train(run).err().contains("checked before"));
         Invocation resumed = train(run, "--resume");
-        assertTrue(resumed.err().contains("80 of 80 images were checked before and have not changed; 0 were decoded now"), resumed.err());
+        assertTrue(resumed.err().contains("80 of 80 images were checked before and have not changed; 0 were decoded now"),
+                resumed.err());
         assertFalse(train(run, "--resume", "--check", "full").err().contains("checked before"));
         Invocation unchecked = train(run, "--resume", "--check", "none");
         assertTrue(unchecked.exit() == 0 && unchecked.err().contains("not checked"), unchecked.err());

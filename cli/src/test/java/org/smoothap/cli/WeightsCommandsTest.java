@@ -59,7 +59,8 @@ class WeightsCommandsTest {
         assertEquals("0676ba61...", first.get("sha256").asText());
         assertEquals("97.781", first.get("MB").asText());
         assertTrue(first.get("licence").asText().contains("BSD-3-Clause"));
-        assertTrue(Invocation.of("models", "--weights").out().contains("https://download.pytorch.org/models/resnet50-0676ba61.pth"));
+        assertTrue(Invocation.of("models", "--weights").out()
+                .contains("https://download.pytorch.org/models/resnet50-0676ba61.pth"));
         assertFalse(Invocation.of("models").out().contains("hub:"));
     }
 
@@ -80,6 +81,7 @@ class WeightsCommandsTest {
     void anUnknownNameIsWrongUsage() {
         Invocation run = Invocation.of("train", recipe, "network.weights=hub:resnet18.tv_in1", "--out", folder.resolve("run"));
         assertEquals(2, run.exit());
-        assertTrue(run.err().contains("unknown network.weights 'hub:resnet18.tv_in1'; did you mean 'hub:resnet18.tv_in1k'"), run.err());
+        assertTrue(run.err().contains("unknown network.weights 'hub:resnet18.tv_in1'; did you mean 'hub:resnet18.tv_in1k'"),
+                run.err());
     }
 }

@@ -3,8 +3,8 @@ package org.smoothap.loss;
 import org.smoothap.similarity.FastPath;
 
 /**
- * Sigmoids of a row of score differences, and steps that are made of them, with their slopes. The two implementations compute every sigmoid by the same
- * steps; their sums differ by rounding only.
+ * Sigmoids of a row of score differences, and steps that are made of them, with their slopes. The two implementations
+ * compute every sigmoid by the same steps; their sums differ by rounding only.
  *
  * <p>With e = exp(-|x|), σ(x) is 1/(1+e) for x ≥ 0 and e/(1+e) below, and the slope σ(1-σ) is e/(1+e)² on both sides:
  * no overflow and no cancellation. |x| is cut off at 50, as in the authors' code (there the slope beyond is 0, here

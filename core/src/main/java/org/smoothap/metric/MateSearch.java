@@ -16,7 +16,10 @@ final class MateSearch {
     private static final int PROBE_TILE = 96;
     private static final int GALLERY_TILE = 1024;
 
-    /** Per row of the probes: 1 + the number of other persons' items that score at least as much as the best mate; 0 without mate. */
+    /**
+     * Per row of the probes: 1 + the number of other persons' items that score at least as much as the best mate; 0 without
+     * mate.
+     */
     final int[] rank;
     /** Per row of the probes: the best score of its person's items; minus infinity if there are none. */
     final float[] mate;
@@ -93,7 +96,10 @@ final class MateSearch {
         }
     }
 
-    /** Looks at the gallery positions {@code from} to {@code to}, none of them a mate, whose scores start at {@code offset + from}. */
+    /**
+     * Looks at the gallery positions {@code from} to {@code to}, none of them a mate, whose scores start at {@code offset +
+     * from}.
+     */
     private void look(int probe, float[] scores, int offset, int from, int to) {
         boolean mated = rank[probe] > 0;
         float best = other[probe];

@@ -24,6 +24,7 @@ public final class TemplateEmbeddings {
         return ids.length;
     }
 
+    /** Numbers of a vector. */
     public int dimension() {
         return dimension;
     }
@@ -33,6 +34,7 @@ public final class TemplateEmbeddings {
         return ids.clone();
     }
 
+    /** Whether there is a template of that number. O(log N). */
     public boolean contains(int id) {
         return Arrays.binarySearch(ids, id) >= 0;
     }

@@ -42,7 +42,8 @@ public record TemplateMetrics(RetrievalMetrics retrieval, VerificationMetrics ve
         }
         if (!galleries.isEmpty()) {
             names.putAll(identification().toMap());
-            galleries.forEach((gallery, metrics) -> metrics.toMap().forEach((key, value) -> names.put(gallery + "." + key, value)));
+            galleries.forEach((gallery, metrics) -> metrics.toMap()
+                    .forEach((key, value) -> names.put(gallery + "." + key, value)));
         }
         names.put("templates", templates);
         names.put("pooling", (pooling.unitImages() ? "images of length 1" : "images as given") + ", mean of each medium"

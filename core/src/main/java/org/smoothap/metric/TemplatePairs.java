@@ -30,6 +30,7 @@ public final class TemplatePairs {
         count++;
     }
 
+    /** How many pairs there are. */
     public int count() {
         return count;
     }

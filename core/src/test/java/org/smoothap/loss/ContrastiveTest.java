@@ -18,7 +18,8 @@ class ContrastiveTest {
         assertEquals(0, result.skipped());
         // Four items; each violated pair is two ordered pairs, so an item has half of the share of each of its pairs.
         assertArrayEquals(
-                new float[] {1 - 4 * (0.2f + 0.1f), 1 - 4 * (0.2f + 0.225f), 1 - 4 * (0.1f + 0.225f), 1}, result.perQuery(), 1e-5f);
+                new float[] {1 - 4 * (0.2f + 0.1f), 1 - 4 * (0.2f + 0.225f), 1 - 4 * (0.1f + 0.225f), 1}, result.perQuery(),
+                1e-5f);
         // d/dx0 = -x1 + x2/2, d/dx1 = -x0 + x2/2, d/dx2 = (x0 + x1)/2.
         assertArrayEquals(new float[] {0, -0.5f, -0.5f, 0.5f, 0.75f, 0.5f, 0, 0}, result.gradient(), 1e-6f);
     }

@@ -82,7 +82,8 @@ class TemplateEvaluatorTest {
 
     @Test
     void templatesWithoutImagesAreLeftOutAndCounted() {
-        Faces faces = new Faces(new float[] {1, 0, 1, 0, 0, 1, 0, 1}, new int[] {1, 1, 2, 2}, new int[] {10, 11, 20, 21}, new int[4]);
+        Faces faces = new Faces(new float[] {1, 0, 1, 0, 0, 1, 0, 1}, new int[] {1, 1, 2, 2}, new int[] {10, 11, 20, 21},
+                new int[4]);
         TemplatePairs pairs = new TemplatePairs();
         pairs.add(10, 11, true);
         pairs.add(10, 21, false);

@@ -49,7 +49,8 @@ final class ClassRows {
             full += rows.length >= images ? 1 : 0;
         }
         if (full < classes) {
-            throw new IllegalArgumentException("this sampler leaves classes with fewer than " + images + " images out, and a batch of "
+            throw new IllegalArgumentException("this sampler leaves classes with fewer than " + images
+                    + " images out, and a batch of "
                     + classes + " classes cannot be filled from the " + full + " of " + members.length
                     + " that have as many; use fewer of either, or batch.sampler=balanced");
         }

@@ -32,7 +32,8 @@ final class SuperclassSampler implements BatchSampler {
      */
     SuperclassSampler(int[] labels, int[] superlabels, int classesPerBatch, int imagesPerClass, long seed) {
         if (classesPerBatch % 2 != 0) {
-            throw new IllegalArgumentException("batch.sampler=superclass takes half of the classes from each of two superclasses: "
+            throw new IllegalArgumentException(
+                    "batch.sampler=superclass takes half of the classes from each of two superclasses: "
                     + "batch.classes must be even, found " + classesPerBatch);
         }
         this.members = ClassRows.of(labels);

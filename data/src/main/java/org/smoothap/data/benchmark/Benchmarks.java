@@ -19,6 +19,7 @@ public final class Benchmarks {
 
     private Benchmarks() {}
 
+    /** One source a benchmark. */
     public static List<Source> all() {
         return ALL;
     }

@@ -62,7 +62,8 @@ final class Cars implements Source {
             add(test, new Root(Places.folder(root, "cars_test/cars_test", "cars_test")), names, listing);
         }
         return new ImageTable("cars", "Cars196, whole images, classes 1-98 and 99-196", false,
-                listing.rows("cars", options.notices()), List.of(TestSet.of("test", new Protocol.LeaveOneOut(), 1, 2, 4, 8)), hashes);
+                listing.rows("cars", options.notices()), List.of(TestSet.of("test", new Protocol.LeaveOneOut(), 1, 2, 4, 8)),
+                hashes);
     }
 
     private static Path testAnnotations(Root root) throws IOException {

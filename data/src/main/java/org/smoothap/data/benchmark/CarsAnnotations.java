@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.smoothap.Sha256;
 import us.hebi.matlab.mat.format.Mat5;
 import us.hebi.matlab.mat.types.Cell;
 import us.hebi.matlab.mat.types.MatFile;
@@ -49,7 +50,7 @@ record CarsAnnotations(Path file, String sha256, List<Image> images, List<String
             if (images.isEmpty() && classNames.isEmpty()) {
                 throw new IOException("it has neither 'annotations' nor 'class_names'");
             }
-            return new CarsAnnotations(file, SplitFile.hash(bytes), images, classNames);
+            return new CarsAnnotations(file, Sha256.of(bytes), images, classNames);
         } catch (IOException | RuntimeException e) { // the MATLAB reader meets broken files with either
             String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
             throw new IOException(file + ": is not an annotation file of Cars in MATLAB 5 format: "

@@ -4,7 +4,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -36,15 +35,13 @@ final class FaceBoxes {
     /** @throws IOException if the file cannot be read or has a line that is no box */
     static FaceBoxes read(Path file) throws IOException {
         Map<String, IntStream.Builder> numbers = new HashMap<>();
-        try (BufferedReader text = Files.newBufferedReader(file)) {
-            skipByteOrderMark(text);
-            try (CSVParser rows = CSVParser.builder().setFormat(FORMAT).setReader(text).get()) {
-                for (CSVRecord row : rows) {
-                    boolean header = row.getRecordNumber() == 1 && row.get(0).equalsIgnoreCase("NAME_ID");
-                    boolean blank = row.size() == 1 && row.get(0).isEmpty(); // nothing but spaces
-                    if (!header && !blank) {
-                        add(row, file, rows.getCurrentLineNumber(), numbers);
-                    }
+        try (BufferedReader text = SplitFile.stream(file, "a list of face boxes");
+                CSVParser rows = CSVParser.builder().setFormat(FORMAT).setReader(text).get()) {
+            for (CSVRecord row : rows) {
+                boolean header = row.getRecordNumber() == 1 && row.get(0).equalsIgnoreCase("NAME_ID");
+                boolean blank = row.size() == 1 && row.get(0).isEmpty(); // nothing but spaces
+                if (!header && !blank) {
+                    add(row, file, rows.getCurrentLineNumber(), numbers);
                 }
             }
         } catch (UncheckedIOException | CharacterCodingException e) {
@@ -95,12 +92,5 @@ final class FaceBoxes {
             // said below
         }
         throw new IllegalArgumentException("expected whole pixels, found '" + cell + "'");
-    }
-
-    private static void skipByteOrderMark(BufferedReader text) throws IOException {
-        text.mark(1);
-        if (text.read() != '\uFEFF') {
-            text.reset();
-        }
     }
 }

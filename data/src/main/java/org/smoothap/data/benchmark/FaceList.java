@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.smoothap.Sha256;
 
 /**
  * A list of VGGFace2, {@code train_list.txt} or {@code test_list.txt}: a face a line, {@code n000002/0001_01.jpg}. The
@@ -52,7 +53,7 @@ record FaceList(Path file, String sha256, Map<String, int[]> faces) {
         if (repeated > 0) {
             notices.accept(file + ": " + repeated + " lines repeat an earlier one and are left out");
         }
-        return new FaceList(file, SplitFile.hash(bytes), faces);
+        return new FaceList(file, Sha256.of(bytes), faces);
     }
 
     /** Number of faces. */

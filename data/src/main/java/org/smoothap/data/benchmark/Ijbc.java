@@ -44,7 +44,8 @@ final class Ijbc implements Source {
                 "give the folder with protocols and images (NIST) or with meta and loose_crop (insightface) as root", true,
                 List.of(new PublishedCount("test", 3_531, 0,
                                 "Maze et al., ICB 2018, and the galleries of insightface's ijb_evals.py", true),
-                        new PublishedCount("test", 3_531, 469_375, "the crops, insightface issue 556; NIST's lists ought to have as "
+                        new PublishedCount("test", 3_531, 469_375,
+                                "the crops, insightface issue 556; NIST's lists ought to have as "
                                 + "many lines", false)));
     }
 

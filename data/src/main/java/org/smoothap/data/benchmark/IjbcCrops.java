@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import org.smoothap.Sha256;
 import org.smoothap.data.source.Root;
 import org.smoothap.data.table.FaceIds;
 import org.smoothap.data.table.ImageLocation;
@@ -45,7 +46,7 @@ final class IjbcCrops {
         }, notices);
         Path pairs = root.path().resolve(PAIRS);
         if (Files.exists(pairs)) {
-            hashes.put(pairs.getFileName().toString(), SplitFile.hash(pairs));
+            hashes.put(pairs.getFileName().toString(), Sha256.of(pairs));
         } else {
             notices.accept("ijbc: there is no " + pairs + ", so there is no 1:1 verification");
             pairs = null;
@@ -57,7 +58,9 @@ final class IjbcCrops {
             rows.add(ImageRow.of(ImageLocation.of(files.get(i)), people.get(ids.get(i).template()), Split.TEST)
                     .withFace(ids.get(i)));
         }
-        Protocol protocol = lists.isEmpty() ? new Protocol.Templates(Map.of(), List.of(), pairs)
+        Protocol protocol = lists.isEmpty()
+                // named as probes, though nobody searches: the pairs may name a template that has lost its images
+                ? new Protocol.Templates(Map.of(), people.keySet().stream().sorted().toList(), pairs)
                 : new Protocol.Templates(IjbcOfficial.galleries(lists.get(Ijbc.GALLERY_1), lists.get(Ijbc.GALLERY_2)),
                         lists.get(Ijbc.PROBES), pairs);
         return new ImageTable("ijbc", "IJB-C, loose crops", false, rows,
@@ -76,7 +79,8 @@ final class IjbcCrops {
                         + Ijbc.PROBES + ", or " + PAIRS + ", found neither; without them nobody knows who a template is");
             }
             Map<Integer, String> people = ConnectedTemplates.of(templates, pairs);
-            notices.accept("ijbc: there is no meta/" + Ijbc.GALLERY_1 + ", so there is no 1:N search; the pairs of one person make "
+            notices.accept("ijbc: there is no meta/" + Ijbc.GALLERY_1
+                    + ", so there is no 1:N search; the pairs of one person make "
                     + people.values().stream().distinct().count() + " people of " + templates.size() + " templates");
             return people;
         }
@@ -85,7 +89,7 @@ final class IjbcCrops {
             TemplateList list = TemplateList.read(folder.resolve(name), false, notices);
             subjects.add(list);
             lists.put(name, list.templates());
-            hashes.put(name, SplitFile.hash(list.file()));
+            hashes.put(name, Sha256.of(list.file()));
         }
         Map<Integer, String> people = new TreeMap<>();
         for (int template : templates) {

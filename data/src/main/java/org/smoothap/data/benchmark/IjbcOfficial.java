@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.smoothap.Sha256;
 import org.smoothap.data.source.Root;
 import org.smoothap.data.table.FaceIds;
 import org.smoothap.data.table.ImageLocation;
@@ -38,7 +39,7 @@ final class IjbcOfficial {
         for (String name : List.of(Ijbc.GALLERY_1, Ijbc.GALLERY_2, Ijbc.PROBES)) {
             TemplateList list = TemplateList.read(protocols.resolve(name), true, notices);
             subjects.add(list);
-            hashes.put(name, SplitFile.hash(list.file()));
+            hashes.put(name, Sha256.of(list.file()));
             templates.put(name, list.templates());
             for (TemplateList.Face face : list.faces()) {
                 Path image;
@@ -57,7 +58,7 @@ final class IjbcOfficial {
         }
         Path pairs = protocols.resolve(PAIRS);
         if (Files.exists(pairs)) {
-            hashes.put(PAIRS, SplitFile.hash(pairs));
+            hashes.put(PAIRS, Sha256.of(pairs));
         } else {
             notices.accept("ijbc: there is no " + pairs + ", so there is no 1:1 verification");
             pairs = null;

@@ -30,8 +30,8 @@ final class InShop implements Source {
         String source = "Liu et al., CVPR 2016";
         return new DatasetInfo("inshop", "clothes by item; queries and gallery of unseen items",
                 "DeepFashion agreement: non-commercial research",
-                "In-shop Clothes Retrieval Benchmark, https://mmlab.ie.cuhk.edu.hk/projects/DeepFashion/InShopRetrieval.html: img.zip and "
-                        + LIST, true,
+                "In-shop Clothes Retrieval Benchmark, https://mmlab.ie.cuhk.edu.hk/projects/DeepFashion/InShopRetrieval.html: "
+                        + "img.zip and " + LIST, true,
                 List.of(new PublishedCount("train", 3997, 25_882, source, true),
                         new PublishedCount("test", 3985, 26_830, source + ": 14,218 queries, 12,612 gallery", true)));
     }
@@ -61,7 +61,8 @@ final class InShop implements Source {
                 : new SplitFile(all.file(), all.sha256(), lines).withoutHeader("image_name");
         int found = list.lines().size();
         if (found == 0 || (counted && !first.equals(Integer.toString(found)))) {
-            throw new IOException(all.file() + ": expected " + (counted ? "as many images as its first line says, " + first : "images")
+            throw new IOException(all.file() + ": expected "
+                    + (counted ? "as many images as its first line says, " + first : "images")
                     + ", found " + found + "; get the file again");
         }
         return list;
@@ -73,8 +74,8 @@ final class InShop implements Source {
         String item = items.computeIfAbsent(cells[1], name -> name); // shared by its rows
         return switch (cells[2]) {
             case "train" -> ImageRow.of(location, item, Split.TRAIN);
-            case "query" -> new ImageRow(location, item, Split.TEST, true, false, null, null);
-            case "gallery" -> new ImageRow(location, item, Split.TEST, false, true, null, null);
+            case "query" -> ImageRow.of(location, item, Split.TEST).withFlags(true, false);
+            case "gallery" -> ImageRow.of(location, item, Split.TEST).withFlags(false, true);
             default -> throw new IllegalArgumentException("expected train, query or gallery, found '" + cells[2] + "'");
         };
     }

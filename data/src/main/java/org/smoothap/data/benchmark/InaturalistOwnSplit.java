@@ -12,6 +12,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.smoothap.Sha256;
 import org.smoothap.data.source.DatasetInfo;
 import org.smoothap.data.source.DatasetOptions;
 import org.smoothap.data.source.PublishedCount;
@@ -56,7 +57,7 @@ final class InaturalistOwnSplit implements Source {
         for (String name : List.of("train2018.json", "val2018.json")) {
             Path file = Places.file(root, name, "annotations/" + name);
             add(InaturalistAnnotations.read(file), categories, file);
-            hashes.put(name, SplitFile.hash(file));
+            hashes.put(name, Sha256.of(file));
         }
         Set<Integer> train = trainCategories(categories.values());
         List<ImageRow> rows = new ArrayList<>();

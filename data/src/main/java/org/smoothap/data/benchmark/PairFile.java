@@ -3,8 +3,6 @@ package org.smoothap.data.benchmark;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import org.smoothap.metric.TemplatePairs;
@@ -29,7 +27,7 @@ public final class PairFile {
         int[] cells = new int[3];
         int columns = 0;
         long number = 0;
-        try (BufferedReader text = open(file)) {
+        try (BufferedReader text = SplitFile.stream(file, "a list of pairs")) {
             for (String line = text.readLine(); line != null; line = text.readLine()) {
                 number++;
                 if (line.isBlank() || (number == 1 && isHeader(line))) {
@@ -38,7 +36,8 @@ public final class PairFile {
                 int found = parse(line, cells);
                 columns = columns == 0 ? found : columns;
                 if (found != columns || found < 2) {
-                    throw new IllegalArgumentException("expected two templates" + (columns == 2 ? "" : " and 1 or 0") + ", found '"
+                    throw new IllegalArgumentException("expected two templates" + (columns == 2 ? "" : " and 1 or 0")
+                            + ", found '"
                             + line.strip() + "'");
                 }
                 Object first = person(cells[0], persons);
@@ -59,17 +58,8 @@ public final class PairFile {
         return pairs;
     }
 
-    private static BufferedReader open(Path file) throws IOException {
-        if (!Files.isRegularFile(file)) {
-            throw new NoSuchFileException(
-                    file + ": expected a list of pairs, found " + (Files.exists(file) ? "a folder" : "nothing"));
-        }
-        return Files.newBufferedReader(file);
-    }
-
     private static boolean isHeader(String line) {
-        String text = line.startsWith("\uFEFF") ? line.substring(1) : line;
-        return text.strip().chars().limit(1).noneMatch(Character::isDigit);
+        return line.strip().chars().limit(1).noneMatch(Character::isDigit);
     }
 
     private static Object person(int template, Map<Integer, ?> persons) {
@@ -83,7 +73,7 @@ public final class PairFile {
     /** Reads the numbers of a line: by hand, since there are millions. @return how many; -1 if it has anything else */
     private static int parse(String line, int[] cells) {
         int count = 0;
-        int i = line.startsWith("\uFEFF") ? 1 : 0;
+        int i = 0;
         while (true) {
             while (i < line.length() && separates(line.charAt(i))) {
                 i++;

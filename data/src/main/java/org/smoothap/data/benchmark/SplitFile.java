@@ -1,23 +1,20 @@
 package org.smoothap.data.benchmark;
 
+import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import org.smoothap.Sha256;
 
 /**
  * An official list of a benchmark: a text file in UTF-8, with or without a byte order mark, one entry a line. Line ends may
@@ -63,10 +60,7 @@ record SplitFile(Path file, String sha256, List<Line> lines) {
 
     /** @throws IOException if there is no such file, or it is not text in UTF-8 or has no lines */
     static SplitFile read(Path file) throws IOException {
-        if (!Files.isRegularFile(file)) {
-            throw new NoSuchFileException(
-                    file + ": expected a list file, found " + (Files.exists(file) ? "a folder" : "nothing"));
-        }
+        requireFile(file, "a list file");
         byte[] bytes = Files.readAllBytes(file);
         String text;
         try {
@@ -86,7 +80,35 @@ record SplitFile(Path file, String sha256, List<Line> lines) {
         if (lines.isEmpty()) {
             throw new IOException(file + ": expected a line for each image, found none; get the file again");
         }
-        return new SplitFile(file, hash(bytes), lines);
+        return new SplitFile(file, Sha256.of(bytes), lines);
+    }
+
+    /**
+     * A list as a stream, behind its byte order mark, for those that are too large or of another form.
+     *
+     * @param expected what it is, for the message
+     * @throws IOException if there is no such file
+     */
+    static BufferedReader stream(Path file, String expected) throws IOException {
+        requireFile(file, expected);
+        BufferedReader text = Files.newBufferedReader(file);
+        try {
+            text.mark(1);
+            if (text.read() != '\uFEFF') {
+                text.reset();
+            }
+            return text;
+        } catch (IOException e) {
+            text.close();
+            throw e;
+        }
+    }
+
+    private static void requireFile(Path file, String expected) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new NoSuchFileException(
+                    file + ": expected " + expected + ", found " + (Files.exists(file) ? "a folder" : "nothing"));
+        }
     }
 
     /** Without the first line if its first word is {@code firstWord}, whatever the case: the header, where there is one. */
@@ -142,7 +164,8 @@ record SplitFile(Path file, String sha256, List<Line> lines) {
         if (bad.size() > SHOWN) {
             notices.accept(file + ": " + (bad.size() - SHOWN) + " more bad lines");
         }
-        throw new IOException(file + ": " + bad.size() + " of " + lines.size() + " lines are bad, the first is " + bad.getFirst());
+        throw new IOException(file + ": " + bad.size() + " of " + lines.size() + " lines are bad, the first is "
+                + bad.getFirst());
     }
 
     /** File name to SHA-256, for {@link org.smoothap.data.table.ImageTable#splitFiles()}. */
@@ -152,27 +175,6 @@ record SplitFile(Path file, String sha256, List<Line> lines) {
             hashes.put(file.file().getFileName().toString(), file.sha256());
         }
         return hashes;
-    }
-
-    /** SHA-256 in hexadecimal of a file that is not read as text, for example a MATLAB file. */
-    static String hash(byte[] bytes) {
-        return HexFormat.of().formatHex(digest().digest(bytes));
-    }
-
-    /** SHA-256 in hexadecimal of a file that is too large to be read at once. */
-    static String hash(Path file) throws IOException {
-        try (DigestInputStream in = new DigestInputStream(Files.newInputStream(file), digest())) {
-            in.transferTo(OutputStream.nullOutputStream());
-            return HexFormat.of().formatHex(in.getMessageDigest().digest());
-        }
-    }
-
-    private static MessageDigest digest() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 
     private static String shortened(String text) {

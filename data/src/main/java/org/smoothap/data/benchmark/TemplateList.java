@@ -4,8 +4,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,22 +48,16 @@ record TemplateList(Path file, List<Face> faces) {
      * @throws IOException if the file is no such list
      */
     static TemplateList read(Path file, boolean images, Consumer<String> notices) throws IOException {
-        if (!Files.isRegularFile(file)) {
-            throw new NoSuchFileException(
-                    file + ": expected a list of templates, found " + (Files.exists(file) ? "a folder" : "nothing"));
-        }
         List<Face> faces = new ArrayList<>();
         List<String> bad = new ArrayList<>();
-        try (BufferedReader text = Files.newBufferedReader(file)) {
-            skipByteOrderMark(text);
-            try (CSVParser rows = CSVParser.builder().setFormat(FORMAT).setReader(text).get()) {
-                requireColumns(file, rows.getHeaderNames(), images);
-                for (CSVRecord row : rows) {
-                    try {
-                        faces.add(face(row, rows.getCurrentLineNumber(), images));
-                    } catch (IllegalArgumentException e) {
-                        bad.add("line " + rows.getCurrentLineNumber() + ": " + e.getMessage());
-                    }
+        try (BufferedReader text = SplitFile.stream(file, "a list of templates");
+                CSVParser rows = CSVParser.builder().setFormat(FORMAT).setReader(text).get()) {
+            requireColumns(file, rows.getHeaderNames(), images);
+            for (CSVRecord row : rows) {
+                try {
+                    faces.add(face(row, rows.getCurrentLineNumber(), images));
+                } catch (IllegalArgumentException e) {
+                    bad.add("line " + rows.getCurrentLineNumber() + ": " + e.getMessage());
                 }
             }
         } catch (UncheckedIOException | CharacterCodingException | IllegalArgumentException e) {
@@ -153,12 +145,5 @@ record TemplateList(Path file, List<Face> faces) {
             throw new IllegalArgumentException(column + ": expected at most " + (1 << 20) + " pixels, found " + cell);
         }
         return pixels;
-    }
-
-    private static void skipByteOrderMark(BufferedReader text) throws IOException {
-        text.mark(1);
-        if (text.read() != '\uFEFF') {
-            text.reset();
-        }
     }
 }

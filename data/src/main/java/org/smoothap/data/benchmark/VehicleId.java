@@ -61,7 +61,8 @@ final class VehicleId implements Source {
 
     @Override
     public ImageTable open(DatasetOptions options) throws IOException {
-        Root root = Root.find(options.root(), FOLDER + "train_list.txt", "VehicleID_V1.0", "vehicle_id", "vehicleid", "VehicleID");
+        Root root = Root.find(options.root(), FOLDER + "train_list.txt", "VehicleID_V1.0", "vehicle_id", "vehicleid",
+                "VehicleID");
         Listing listing = new Listing();
         List<SplitFile> files = new ArrayList<>();
         files.add(add("train_list.txt", Split.TRAIN, List.of(), root, listing, options));

@@ -29,8 +29,8 @@ import java.util.Objects;
  * @param blur Gaussian blur with a standard deviation of 0 to blur pixels of the result
  */
 public record Augmentation(List<Double> cropArea, List<Double> cropAspect, Boolean randomCrop, Double flip, Integer shift,
-        Double rotate, List<Double> zoom, Double shear, Double brightness, Double contrast, Double saturation, Double hue, Double grey,
-        Double erase, Double blur) {
+        Double rotate, List<Double> zoom, Double shear, Double brightness, Double contrast, Double saturation, Double hue,
+        Double grey, Double erase, Double blur) {
     /**
      * Fills in what is null.
      *
@@ -41,7 +41,8 @@ public record Augmentation(List<Double> cropArea, List<Double> cropAspect, Boole
         cropAspect = cropAspect == null ? List.of(3 / 4.0, 4 / 3.0) : range("crop-aspect", cropAspect, 100);
         randomCrop = randomCrop != null && randomCrop;
         if (randomCrop && cropArea != null) {
-            throw new IllegalArgumentException("image.augment.random-crop and image.augment.crop-area exclude each other, got true and "
+            throw new IllegalArgumentException(
+                    "image.augment.random-crop and image.augment.crop-area exclude each other, got true and "
                     + cropArea);
         }
         flip = within("flip", flip, 1);

@@ -66,7 +66,8 @@ final class RecipeTransform implements ImageTransform {
             Resampler.resize(image, crop.across(size), crop.down(size), filter, pixels, scratch);
         } else {
             byte[] first = scratch.resized(3 * resizedWidth * resizedHeight);
-            Resampler.resize(image, Window.of(0, width, resizedWidth), Window.of(0, height, resizedHeight), filter, first, scratch);
+            Resampler.resize(image, Window.of(0, width, resizedWidth), Window.of(0, height, resizedHeight), filter, first,
+                    scratch);
             RandomCrop crop = RandomCrop.draw(augment, resizedWidth, resizedHeight, random);
             Resampler.resize(first, resizedWidth, resizedHeight, crop.across(size), crop.down(size), filter, pixels, scratch);
         }

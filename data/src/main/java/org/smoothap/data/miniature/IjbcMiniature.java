@@ -46,7 +46,8 @@ final class IjbcMiniature implements Miniature {
                 lists.get(PROBES).add(face(probe(person, 1), person, 3, "frames/" + (10 * person + frame) + ".png"));
             }
             for (int image = 0; image < 6; image++) {
-                String name = image < 3 ? "img/" + (10 * person + image) + ".jpg" : "frames/" + (10 * person + image - 3) + ".png";
+                String name = image < 3 ? "img/" + (10 * person + image) + ".jpg" : "frames/" + (10 * person + image - 3)
+                        + ".png";
                 Drawings.save(picture(drawings.draw(person, image)), root.resolve("images").resolve(name));
             }
         }

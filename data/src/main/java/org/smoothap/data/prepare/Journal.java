@@ -39,9 +39,11 @@ final class Journal implements AutoCloseable {
 
     private static final int WORDS = 8;
 
+    private final Map<String, Entry> before;
     private final Writer writer;
 
-    private Journal(FileChannel channel) {
+    private Journal(FileChannel channel, Map<String, Entry> before) {
+        this.before = before;
         this.writer = Channels.newWriter(channel, StandardCharsets.UTF_8);
     }
 
@@ -51,15 +53,18 @@ final class Journal implements AutoCloseable {
      * @throws IOException if another process writes it
      */
     static Journal append(Path file) throws IOException {
-        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         try {
             FileLock lock = channel.tryLock();
             if (lock == null) {
                 throw new OverlappingFileLockException();
             }
-            channel.position(endOfLastLine(channel));
-            channel.truncate(channel.position());
-            return new Journal(channel);
+            channel.truncate(endOfLastLine(channel)).position(0);
+            // Not opened a second time: on Linux a process that closes any channel of a file loses its locks on it.
+            Map<String, Entry> before = parse(file, new BufferedReader(Channels.newReader(channel, StandardCharsets.UTF_8)));
+            channel.position(channel.size());
+            return new Journal(channel, before);
         } catch (OverlappingFileLockException e) {
             channel.close();
             throw new IOException(file + ": another process prepares this folder; wait for it or end it", e);
@@ -82,11 +87,17 @@ final class Journal implements AutoCloseable {
 
     /** By name; empty if there is no file. */
     static Map<String, Entry> read(Path file) throws IOException {
-        Map<String, Entry> entries = new HashMap<>();
         if (!Files.exists(file)) {
-            return entries;
+            return Map.of();
         }
         try (BufferedReader lines = Files.newBufferedReader(file)) {
+            return parse(file, lines);
+        }
+    }
+
+    private static Map<String, Entry> parse(Path file, BufferedReader lines) throws IOException {
+        Map<String, Entry> entries = new HashMap<>();
+        try {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 String[] words = line.split(" ", WORDS);
                 if (words.length == WORDS) {
@@ -97,6 +108,11 @@ final class Journal implements AutoCloseable {
             throw new IOException(file + ": is damaged (" + e.getMessage() + "); delete it and prepare again", e);
         }
         return entries;
+    }
+
+    /** What it had when it was opened, by name. */
+    Map<String, Entry> before() {
+        return before;
     }
 
     void add(String name, Entry entry) throws IOException {

@@ -95,7 +95,7 @@ public final class Preparation {
         compareWithStart();
         try (Journal journal = Journal.append(folder.journal())) {
             folder.write(new PreparedFolder.Manifest(settings, root.toString(), false, List.of()));
-            Map<String, Journal.Entry> before = Journal.read(folder.journal());
+            Map<String, Journal.Entry> before = journal.before();
             removeLeftovers(before.keySet(), files.keySet());
             int otherFiles = copyLists();
             List<String> names = List.copyOf(files.keySet());
@@ -107,7 +107,8 @@ public final class Preparation {
                 notices.accept("  ... and " + (tally.bad.size() - LISTED_PROBLEMS) + " more");
             }
             if (!tally.bad.isEmpty() && !skipBad) {
-                throw new IOException(tally.bad.size() + " of " + names.size() + " images are missing or unreadable (listed above); mend "
+                throw new IOException(tally.bad.size() + " of " + names.size()
+                        + " images are missing or unreadable (listed above); mend "
                         + "them and run again, or add --skip-bad to leave them out");
             }
             folder.write(new PreparedFolder.Manifest(settings, root.toString(), true, tally.bad));

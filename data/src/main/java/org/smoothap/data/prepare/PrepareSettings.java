@@ -21,7 +21,8 @@ public record PrepareSettings(String dataset, int side, int quality, boolean cro
 
     /** For people, in the origin of the table. */
     String description() {
-        return (cropBoxes ? "cut to their boxes and " : "") + "shrunk to a short side of at most " + side + " pixels, JPEG quality "
+        return (cropBoxes ? "cut to their boxes and " : "") + "shrunk to a short side of at most " + side
+                + " pixels, JPEG quality "
                 + quality;
     }
 }

@@ -61,7 +61,8 @@ public final class PreparedFolder {
     /** True if the folder has something in it that no preparation writes first. */
     boolean isForeign() throws IOException {
         try (Stream<Path> inside = Files.list(path)) {
-            return inside.map(file -> file.getFileName().toString()).anyMatch(name -> !name.startsWith(".") && !name.equals(JOURNAL));
+            return inside.map(file -> file.getFileName().toString())
+                    .anyMatch(name -> !name.startsWith(".") && !name.equals(JOURNAL));
         }
     }
 
@@ -100,7 +101,8 @@ public final class PreparedFolder {
 
     private ImageTable adjust(ImageTable table, Manifest manifest) throws IOException {
         if (!manifest.complete()) {
-            throw new IOException(path + ": was not prepared to its end; run the same 'smoothap datasets prepare' again, it goes on");
+            throw new IOException(path
+                    + ": was not prepared to its end; run the same 'smoothap datasets prepare' again, it goes on");
         }
         boolean crop = manifest.settings().cropBoxes();
         PreparedNames names = new PreparedNames(path, table.rows(), crop);

@@ -45,7 +45,8 @@ final class PreparedNames {
      */
     String of(ImageRow row) throws IOException {
         if (row.location().entry() != null) {
-            throw new IOException(row.location() + ": images in zip files cannot be prepared; unpack them, or use them as they are");
+            throw new IOException(row.location()
+                    + ": images in zip files cannot be prepared; unpack them, or use them as they are");
         }
         Path file = row.location().file().toAbsolutePath().normalize();
         if (!file.startsWith(root)) {

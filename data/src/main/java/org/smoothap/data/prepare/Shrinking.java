@@ -33,7 +33,8 @@ final class Shrinking implements AutoCloseable {
      * @param names of the prepared files
      * @param done what was prepared before
      */
-    Shrinking(List<ImageRow> rows, List<String> names, PreparedFolder folder, PrepareSettings settings, Map<String, Journal.Entry> done) {
+    Shrinking(List<ImageRow> rows, List<String> names, PreparedFolder folder, PrepareSettings settings,
+            Map<String, Journal.Entry> done) {
         this.rows = rows;
         this.names = names;
         this.folder = folder;
@@ -92,7 +93,8 @@ final class Shrinking implements AutoCloseable {
     }
 
     private static String reason(Path source, Exception e) {
-        String message = e.getMessage() == null || e.getMessage().equals(source.toString()) ? e.getClass().getSimpleName() : e.getMessage();
+        String message = e.getMessage() == null || e.getMessage().equals(source.toString()) ? e.getClass().getSimpleName()
+                : e.getMessage();
         return (message.startsWith(source.toString()) ? message : source + ": " + message).replaceAll("\\R+", " ");
     }
 

@@ -24,15 +24,15 @@ import org.apache.commons.csv.DuplicateHeaderMode;
  * without regard to case; spaces around names and cells are dropped; empty lines are skipped; columns that nobody asks
  * for are ignored.
  */
-public final class CsvTable {
+final class CsvTable {
     /** Bad rows that are told one by one; the rest is counted. */
     private static final int SHOWN = 20;
 
     /** A row and the number of its last line in the file, from 1. */
-    public record Row(long line, CSVRecord cells) {}
+    record Row(long line, CSVRecord cells) {}
 
     /** Reads one row. @throws IllegalArgumentException with what is wrong, without the line number */
-    public interface RowReader {
+    interface RowReader {
         void read(Row row);
     }
 
@@ -52,7 +52,7 @@ public final class CsvTable {
     }
 
     /** @throws IOException if the file is no such table, lacks a required column or has no rows */
-    public static CsvTable read(Path file, String... required) throws IOException {
+    static CsvTable read(Path file, String... required) throws IOException {
         try (CSVParser parser = CSVParser.builder().setFormat(FORMAT).setReader(new StringReader(text(file))).get()) {
             List<String> header = parser.getHeaderNames().stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
             for (String column : required) {
@@ -74,17 +74,17 @@ public final class CsvTable {
         }
     }
 
-    public boolean has(String column) {
+    boolean has(String column) {
         return header.contains(column);
     }
 
     /** The cell, trimmed; empty if it is empty or the table has no such column. */
-    public String cell(Row row, String column) {
+    String cell(Row row, String column) {
         return has(column) ? row.cells().get(column) : "";
     }
 
     /** The cell. @throws IllegalArgumentException if it is empty */
-    public String needed(Row row, String column) {
+    String needed(Row row, String column) {
         String cell = cell(row, column);
         if (cell.isEmpty()) {
             throw new IllegalArgumentException(column + " is empty");
@@ -92,7 +92,7 @@ public final class CsvTable {
         return cell;
     }
 
-    public List<Row> rows() {
+    List<Row> rows() {
         return rows;
     }
 
@@ -102,7 +102,7 @@ public final class CsvTable {
      * @param notices told each bad row with its line number, up to 20
      * @throws IOException if there was a bad row; the message has the number of bad rows and the first of them
      */
-    public void forEach(RowReader reader, Consumer<String> notices) throws IOException {
+    void forEach(RowReader reader, Consumer<String> notices) throws IOException {
         List<String> bad = new ArrayList<>();
         for (Row row : rows) {
             try {

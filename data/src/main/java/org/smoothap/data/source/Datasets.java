@@ -25,8 +25,8 @@ public final class Datasets {
     }
 
     /**
-     * Opens a data set, prepared or not. Reads tables and folder listings, no pixels; {@code emoji} and {@code drawn} make their images
-     * on the first call.
+     * Opens a data set, prepared or not. Reads tables and folder listings, no pixels; {@code emoji} and {@code drawn} make
+     * their images on the first call.
      *
      * @throws IllegalArgumentException if no data set has that name, or it needs a root and none is given
      * @throws IOException if the data set cannot be read; the message says what was expected

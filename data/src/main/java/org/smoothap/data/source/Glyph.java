@@ -32,6 +32,7 @@ public record Glyph(List<Stroke> strokes) {
         }
     }
 
+    /** An invented character of two to four strokes. */
     public static Glyph random(RandomGenerator random) {
         List<Stroke> strokes = new ArrayList<>();
         int count = 2 + random.nextInt(3);

@@ -2,18 +2,14 @@ package org.smoothap.data.source;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.smoothap.Sha256;
 
 /**
  * A package that {@code npm pack} gets as one compressed tar file, with a pinned content.
@@ -48,7 +44,7 @@ record NpmPackage(List<String> command, String name, String sha256, Duration tim
         if (archives.size() != 1) {
             throw new IOException("npm pack ended well and left " + archives.size() + " .tgz files instead of one");
         }
-        String found = sha256(archives.getFirst());
+        String found = Sha256.of(archives.getFirst());
         if (!found.equals(sha256)) {
             throw new IOException(name + " is not the file expected: sha256 " + sha256 + " expected, " + found + " found");
         }
@@ -93,14 +89,5 @@ record NpmPackage(List<String> command, String name, String sha256, Duration tim
         String line = lines.stream().filter(l -> l.contains("code ")).findFirst()
                 .orElse(lines.isEmpty() ? "it said nothing" : lines.getFirst());
         return line.length() <= SHOWN ? line : line.substring(0, SHOWN) + "...";
-    }
-
-    private static String sha256(Path file) throws IOException {
-        try (DigestInputStream in = new DigestInputStream(Files.newInputStream(file), MessageDigest.getInstance("SHA-256"))) {
-            in.transferTo(OutputStream.nullOutputStream());
-            return HexFormat.of().formatHex(in.getMessageDigest().digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

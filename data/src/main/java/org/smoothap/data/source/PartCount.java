@@ -35,7 +35,8 @@ public record PartCount(String part, List<Integer> rows, int classes, int single
         List<PartCount> parts = new ArrayList<>();
         for (Split split : Split.values()) {
             add(split.name().toLowerCase(Locale.ROOT),
-                    IntStream.range(0, table.rows().size()).filter(i -> table.rows().get(i).split() == split), table, info, parts);
+                    IntStream.range(0, table.rows().size()).filter(i -> table.rows().get(i).split() == split), table, info,
+                    parts);
         }
         for (TestSet test : table.tests()) {
             add(test.name(), IntStream.of(table.rowsOf(test)), table, info, parts);

@@ -8,10 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.stream.LongStream;
 import java.util.zip.CRC32C;
+import org.smoothap.Sha256;
 
 /**
  * The images of a table that were read without a problem before, so that unchanged ones need not be decoded again.
@@ -46,7 +46,7 @@ final class CheckMemory {
      */
     static CheckMemory open(ImageTable table, Path cache, boolean trusted) {
         String key = table.name() + "\0" + table.origin() + "\0" + folder(table);
-        String name = HexFormat.of().formatHex(LabelOrder.sha256().digest(key.getBytes(StandardCharsets.UTF_8)), 0, 16);
+        String name = Sha256.of(key.getBytes(StandardCharsets.UTF_8)).substring(0, 32);
         Path file = cache.resolve("checks").resolve(name + ".bin");
         return new CheckMemory(file, trusted ? read(file) : new long[0], table.rows().size());
     }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.smoothap.Sha256;
 
 /** What tells whether an image has changed, without reading it. Thread-safe; a zip file is looked at once. */
 final class Fingerprints {
@@ -16,12 +17,13 @@ final class Fingerprints {
     /** 8 bytes of SHA-256 over path, size, time of modification and box; 0 if the file is not there. */
     long of(ImageRow row) {
         ImageLocation location = row.location();
-        String state = location.entry() == null ? state(location.file()) : zips.computeIfAbsent(location.file(), Fingerprints::state);
+        String state = location.entry() == null ? state(location.file())
+                : zips.computeIfAbsent(location.file(), Fingerprints::state);
         if (state.isEmpty()) {
             return 0;
         }
         String text = location.file().toAbsolutePath() + "\0" + location.entry() + "\0" + state + "\0" + row.box();
-        return ByteBuffer.wrap(LabelOrder.sha256().digest(text.getBytes(StandardCharsets.UTF_8))).getLong();
+        return ByteBuffer.wrap(Sha256.digest().digest(text.getBytes(StandardCharsets.UTF_8))).getLong();
     }
 
     private static String state(Path file) {

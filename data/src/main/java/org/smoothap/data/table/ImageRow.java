@@ -22,7 +22,8 @@ public record ImageRow(ImageLocation location, String label, Split split, boolea
     }
 
     /** An image that is in every test. */
-    public ImageRow(ImageLocation location, String label, Split split, boolean query, boolean gallery, Box box, String superlabel) {
+    public ImageRow(ImageLocation location, String label, Split split, boolean query, boolean gallery, Box box,
+            String superlabel) {
         this(location, label, split, query, gallery, box, superlabel, List.of(), null);
     }
 
@@ -36,6 +37,7 @@ public record ImageRow(ImageLocation location, String label, Split split, boolea
         return split == Split.TEST && (tests.isEmpty() || tests.contains(test));
     }
 
+    /** The same image in another split; likewise the other methods that begin with {@code with}. */
     public ImageRow withSplit(Split split) {
         return new ImageRow(location, label, split, query, gallery, box, superlabel, tests, face);
     }

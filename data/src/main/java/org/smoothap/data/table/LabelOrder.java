@@ -1,14 +1,12 @@
 package org.smoothap.data.table;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import org.smoothap.Sha256;
 
 /**
  * A fixed order of labels that nobody chose: by the SHA-256 of the label's UTF-8 bytes.
@@ -22,19 +20,7 @@ final class LabelOrder {
     /** The distinct {@code labels}, smallest SHA-256 (as a big-endian number) first. */
     static List<String> bySha256(Collection<String> labels) {
         Map<String, String> hashes = new HashMap<>();
-        labels.forEach(label -> hashes.computeIfAbsent(label, LabelOrder::sha256));
+        labels.forEach(label -> hashes.computeIfAbsent(label, key -> Sha256.of(key.getBytes(StandardCharsets.UTF_8))));
         return hashes.keySet().stream().sorted(Comparator.comparing(hashes::get)).toList();
-    }
-
-    private static String sha256(String label) {
-        return HexFormat.of().formatHex(sha256().digest(label.getBytes(StandardCharsets.UTF_8)));
-    }
-
-    static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

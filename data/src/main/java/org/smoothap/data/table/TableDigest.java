@@ -3,6 +3,7 @@ package org.smoothap.data.table;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import org.smoothap.Sha256;
 
 /**
  * The hash of a table. What a table does not have adds nothing, so that a new kind of information does not change the
@@ -12,7 +13,7 @@ final class TableDigest {
     private TableDigest() {}
 
     static String of(ImageTable table) {
-        MessageDigest sha256 = LabelOrder.sha256();
+        MessageDigest sha256 = Sha256.digest();
         StringBuilder line = new StringBuilder();
         for (ImageRow row : table.rows()) {
             line.setLength(0);

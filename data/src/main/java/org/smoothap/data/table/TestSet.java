@@ -32,6 +32,7 @@ public record TestSet(String name, Protocol protocol, List<Integer> ks) {
         ks = ks.stream().distinct().sorted().toList();
     }
 
+    /** A test whose K are given one by one, or not at all. */
     public static TestSet of(String name, Protocol protocol, int... ks) {
         return new TestSet(name, protocol, Arrays.stream(ks).boxed().toList());
     }

@@ -53,7 +53,8 @@ class BatchLoaderTest {
     }
 
     private static ImageTransform random() {
-        Augmentation augmentation = new Augmentation(List.of(0.3, 1.0), null, null, 0.5, 1, null, null, null, 0.2, null, null, null, null, 0.5, null);
+        Augmentation augmentation = new Augmentation(List.of(0.3, 1.0), null, null, 0.5, 1, null, null, null, 0.2, null, null,
+                null, null, 0.5, null);
         return new ImageSettings(12, null, 3, null, null, null, null, null, null, null, augmentation).trainTransform();
     }
 

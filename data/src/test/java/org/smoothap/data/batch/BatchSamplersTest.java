@@ -74,7 +74,10 @@ class BatchSamplersTest {
         }
     }
 
-    /** Large classes are drawn more often at first: with the groups 9 and 1, 1, 1, one of two draws a batch is the large class. */
+    /**
+     * Large classes are drawn more often at first: with the groups 9 and 1, 1, 1, one of two draws a batch is the large
+     * class.
+     */
     @Test
     void proportionalDrawsByTheGroupsLeft() {
         ImageTable table = table(0, 36, 4, 4, 4);
@@ -99,7 +102,8 @@ class BatchSamplersTest {
             Map<Set<Integer>, Integer> found = new HashMap<>();
             batches.forEach(batch -> found.merge(classes(batch, labels), 1, Integer::sum));
             assertTrue(possibleOrders(sizes, 2, 4).contains(found), "no order of classes gives " + found);
-            assertTrue(batches.stream().noneMatch(batch -> classes(batch, labels).contains(3)), "class 3 has fewer than 4 images");
+            assertTrue(batches.stream().noneMatch(batch -> classes(batch, labels).contains(3)),
+                    "class 3 has fewer than 4 images");
         }
     }
 

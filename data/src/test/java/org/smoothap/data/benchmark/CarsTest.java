@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.smoothap.Sha256;
 import org.smoothap.data.miniature.OldCars;
 import org.smoothap.data.table.ImageRow;
 import org.smoothap.data.table.ImageTable;
@@ -140,7 +141,7 @@ class CarsTest extends ReaderTest {
     private static Map<String, List<String>> contents(ImageTable table) throws IOException {
         Map<String, List<String>> contents = new TreeMap<>();
         for (ImageRow row : table.rows()) {
-            contents.computeIfAbsent(row.label(), _ -> new ArrayList<>()).add(SplitFile.hash(row.location().file()));
+            contents.computeIfAbsent(row.label(), _ -> new ArrayList<>()).add(Sha256.of(row.location().file()));
         }
         contents.values().forEach(hashes -> hashes.sort(null));
         return contents;

@@ -173,7 +173,8 @@ class IjbcTest extends SourceTest {
         String message = refused("ijbc", dir);
         assertTrue(message.contains("ijbc_face_tid_mid.txt: template 6 is in none of"), message);
         write("meta/ijbc_face_tid_mid.txt", "1.jpg 5 1\n2.jpg 5\n../../3.jpg 5 1\n");
-        assertTrue(refused("ijbc", dir).contains("2 of 3 lines are bad, the first is line 2: expected 3 columns (image template"));
+        assertTrue(refused("ijbc", dir)
+                .contains("2 of 3 lines are bad, the first is line 2: expected 3 columns (image template"));
     }
 
     private static Protocol.Templates templates(ImageTable table) {

@@ -47,7 +47,8 @@ class StanfordOnlineProductsTest extends SourceTest {
     void listsWithOtherLineEndsOrWithoutAHeaderAreTheSame() throws IOException {
         lists(HEADER + "1 1 1 bicycle_final/a_0.JPG\n2 1 1 bicycle_final/a_1.JPG\n", HEADER + "3 2 9 sofa_final/b_0.JPG\n");
         ImageTable plain = open("sop", dir);
-        lists("\uFEFFImage_ID class_id super_class_id path \r\n\r\n1 1 1  bicycle_final/a_0.JPG\r\n  2\t1 1 bicycle_final\\a_1.JPG  \r\n",
+        lists("\uFEFFImage_ID class_id super_class_id path \r\n\r\n1 1 1  bicycle_final/a_0.JPG\r\n"
+                        + "  2\t1 1 bicycle_final\\a_1.JPG  \r\n",
                 "3 2 9 sofa_final/b_0.JPG\n\n");
         ImageTable odd = open("sop", dir);
         assertEquals(plain.rows(), odd.rows());
@@ -133,7 +134,8 @@ class StanfordOnlineProductsTest extends SourceTest {
         assertEquals(table.tests(), less.tests());
         assertEquals(table.splitFiles(), less.splitFiles());
         assertEquals(35, less.rowsOf(less.tests().getFirst()).length);
-        assertEquals(3, table.withValidation(0.25).only(Split.VALIDATION).rows().stream().map(ImageRow::label).distinct().count());
+        assertEquals(3, table.withValidation(0.25).only(Split.VALIDATION).rows().stream().map(ImageRow::label).distinct()
+                .count());
     }
 
     private void lists(String train, String test) throws IOException {

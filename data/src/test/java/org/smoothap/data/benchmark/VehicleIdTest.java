@@ -78,7 +78,8 @@ class VehicleIdTest extends SourceTest {
     void badLinesAreToldWithFileAndNumber() throws IOException {
         lists("1 100\n2\n3 100 5\n10000000 100\n-4 100\n1 101\nx1 100", "20 7", "22 8", "23 9");
         String message = refused("vehicleid", dir);
-        assertTrue(message.contains("train_list.txt: 6 of 7 lines are bad, the first is line 2: expected 2 columns (image vehicle)"),
+        assertTrue(message.contains(
+                        "train_list.txt: 6 of 7 lines are bad, the first is line 2: expected 2 columns (image vehicle)"),
                 message);
         assertTrue(notices.get(2).contains("line 4: image: expected 0 to 9999999, found 10000000"), notices.get(2));
         assertTrue(notices.get(4).contains("line 6: image 0000001.jpg is of class 101"), notices.get(4));

@@ -19,14 +19,16 @@ class ImageSettingsTest {
     @Test
     void defaults() throws JsonProcessingException {
         ImageSettings settings = MAPPER.readValue("{\"size\": 32}", ImageSettings.class);
-        assertEquals(new ImageSettings(32, 32, 3, 32, "short", null, "bilinear", List.of(0.5, 0.5, 0.5), List.of(0.5, 0.5, 0.5), 255, null), settings);
+        assertEquals(new ImageSettings(32, 32, 3, 32, "short", null, "bilinear", List.of(0.5, 0.5, 0.5), List.of(0.5, 0.5, 0.5),
+                255, null), settings);
         assertNull(settings.augment());
     }
 
     @Test
     void kebabCaseAndBackAgain() throws JsonProcessingException {
         ImageSettings settings = MAPPER.readValue("""
-                {"size": 128, "resize": 146, "resize-mode": "square", "train-resize": 100, "filter": "area", "mean": [0.485, 0.456, 0.406], "std": [0.2],
+                {"size": 128, "resize": 146, "resize-mode": "square", "train-resize": 100, "filter": "area",
+                 "mean": [0.485, 0.456, 0.406], "std": [0.2],
                  "augment": {"crop-area": [0.2, 1], "flip": 0.5, "shift": 2, "zoom": [0.8, 1.2]}}""", ImageSettings.class);
         assertEquals(List.of(0.2, 1.0), settings.augment().cropArea());
         assertEquals(List.of(0.75, 4 / 3.0), settings.augment().cropAspect());
@@ -54,7 +56,8 @@ class ImageSettingsTest {
         "{'size': 8, 'resize-mode': 'squre'} | did you mean 'square'",
         "{'size': 8, 'train-resize': 7} | image.train-resize must be from 8 (image.size)",
         "{'size': 8, 'train-resize': 0, 'augment': {'crop-area': [0.2, 1]}} | image.train-resize must be from 1 to",
-        "{'size': 8, 'augment': {'random-crop': true}} | image.augment.random-crop needs image.train-resize of at least image.size = 8",
+        "{'size': 8, 'augment': {'random-crop': true}}"
+                + " | image.augment.random-crop needs image.train-resize of at least image.size = 8",
         "{'size': 8, 'train-resize': 9, 'augment': {'random-crop': true, 'crop-area': [0.2, 1]}} | exclude each other",
         "{'size': 8, 'augment': {'zoom': [0, 1]}} | image.augment.zoom"
     }, quoteCharacter = '"')
@@ -70,6 +73,7 @@ class ImageSettingsTest {
         assertEquals(32, settings.trainTransform().size());
         assertEquals(40, settings.testTransform().size());
         assertEquals(40, new ImageSettings(32, 40, null, null, null, null, null, null, null, null, null).resize());
-        assertThrows(IllegalArgumentException.class, () -> new ImageSettings(32, 40, null, 36, null, null, null, null, null, null, null));
+        assertThrows(IllegalArgumentException.class,
+                () -> new ImageSettings(32, 40, null, 36, null, null, null, null, null, null, null));
     }
 }

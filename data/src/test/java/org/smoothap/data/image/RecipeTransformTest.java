@@ -30,13 +30,15 @@ class RecipeTransformTest {
     }
 
     private static Augmentation colours(Double brightness, Double contrast, Double saturation, Double hue, Double grey) {
-        return new Augmentation(null, null, null, null, null, null, null, null, brightness, contrast, saturation, hue, grey, null, null);
+        return new Augmentation(null, null, null, null, null, null, null, null, brightness, contrast, saturation, hue, grey,
+                null, null);
     }
 
     @Test
     void normalisation() {
         RgbImage image = new RgbImage(1, 1, new byte[] {0, (byte) 255, 51});
-        ImageSettings settings = new ImageSettings(1, null, 3, null, null, null, null, List.of(0.485, 0.456, 0.406), List.of(0.229, 0.224, 0.225), null, null);
+        ImageSettings settings = new ImageSettings(1, null, 3, null, null, null, null, List.of(0.485, 0.456, 0.406),
+                List.of(0.229, 0.224, 0.225), null, null);
         assertArrayEquals(new float[] {-2.117904f, 2.428571f, -0.915556f}, apply(settings.testTransform(), image, 0), 1e-5f);
         ImageSettings ink = new ImageSettings(1, null, 1, null, null, null, null, List.of(1.0), List.of(-1.0), null, null);
         assertArrayEquals(new float[] {1}, apply(ink.testTransform(), new RgbImage(1, 1, new byte[3]), 0), 0);
@@ -207,7 +209,8 @@ class RecipeTransformTest {
 
     @Test
     void sameRandomnessSamePixels() {
-        Augmentation everything = new Augmentation(List.of(0.3, 1.0), null, null, 0.5, 2, 15.0, List.of(0.8, 1.2), 10.0, 0.3, 0.3, 0.3, 0.1, 0.1, 0.3, 1.0);
+        Augmentation everything = new Augmentation(List.of(0.3, 1.0), null, null, 0.5, 2, 15.0, List.of(0.8, 1.2), 10.0, 0.3,
+                0.3, 0.3, 0.1, 0.1, 0.3, 1.0);
         ImageTransform transform = settings(24, 3, everything).trainTransform();
         float[] once = apply(transform, IMAGE, 9);
         apply(settings(70, 3, everything).trainTransform(), IMAGE, 4);

@@ -70,10 +70,13 @@ class ResamplerTest {
         int size = n[3];
         String mode = line[0].equals("square") || line[0].equals("twice") ? "square" : "short";
         Augmentation all = new Augmentation(
-                List.of(1.0, 1.0), List.of(1.0, 1.0), null, null, null, null, null, null, null, null, null, null, null, null, null);
+                List.of(1.0, 1.0), List.of(1.0, 1.0), null, null, null, null, null, null, null, null, null, null, null, null,
+                null);
         ImageTransform transform = line[0].equals("twice")
-                ? new ImageSettings(size, null, channels, null, mode, n[2], null, List.of(0.0), List.of(1 / 255.0), null, all).trainTransform()
-                : new ImageSettings(size, null, channels, n[2], mode, null, null, List.of(0.0), List.of(1 / 255.0), null, null).testTransform();
+                ? new ImageSettings(size, null, channels, null, mode, n[2], null, List.of(0.0), List.of(1 / 255.0), null, all)
+                        .trainTransform()
+                : new ImageSettings(size, null, channels, n[2], mode, null, null, List.of(0.0), List.of(1 / 255.0), null, null)
+                        .testTransform();
         float[] out = new float[7 + channels * size * size];
         transform.apply(synthetic(n[0], n[1]), new SplittableRandom(1), out, 7);
         byte[] bytes = new byte[channels * size * size];

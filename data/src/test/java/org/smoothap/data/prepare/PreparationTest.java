@@ -132,7 +132,8 @@ class PreparationTest {
     void exifOrientationIsApplied() throws IOException {
         Path file = dir.resolve("set/images/0.jpg");
         byte[] jpeg = Files.readAllBytes(file);
-        byte[] exif = HexFormat.of().parseHex("ffe10022457869660000" + "4d4d002a00000008" + "0001" + "011200030000000100060000" + "00000000");
+        byte[] exif = HexFormat.of().parseHex("ffe10022457869660000" + "4d4d002a00000008" + "0001" + "011200030000000100060000"
+                + "00000000");
         ByteArrayOutputStream turned = new ByteArrayOutputStream();
         turned.write(jpeg, 0, 2);
         turned.write(exif);
@@ -208,7 +209,8 @@ class PreparationTest {
         List<String> notices = new ArrayList<>();
         IOException refused = assertThrows(IOException.class,
                 () -> new Preparation(open("csv", csv), csv, out, SETTINGS).run(2, false, notices::add, done -> {}));
-        assertTrue(refused.getMessage().contains("2 of 60 images") && refused.getMessage().contains("--skip-bad"), refused.getMessage());
+        assertTrue(refused.getMessage().contains("2 of 60 images") && refused.getMessage().contains("--skip-bad"),
+                refused.getMessage());
         assertTrue(notices.stream().anyMatch(line -> line.contains("4.jpg") && line.contains("HTML")), notices.toString());
         Preparation.Result result = new Preparation(open("csv", csv), csv, out, SETTINGS).run(2, true, line -> {}, done -> {});
         assertEquals(58, result.doneBefore());

@@ -60,7 +60,8 @@ class PartCountTest {
         assertFalse(first(doubtful).differs());
         assertEquals("published: 1,234,567 images of 2 classes (another paper); 9 images of 9 classes (hearsay, not checked)",
                 first(wrong, doubtful).comparison());
-        assertEquals("as published by hearsay (not checked)", first(new PublishedCount("train", 2, 0, "hearsay", false)).comparison());
+        assertEquals("as published by hearsay (not checked)",
+                first(new PublishedCount("train", 2, 0, "hearsay", false)).comparison());
         assertEquals("-", first(new PublishedCount("small", 2, 3, "one paper", true)).comparison());
     }
 

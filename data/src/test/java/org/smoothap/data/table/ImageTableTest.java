@@ -126,7 +126,8 @@ class ImageTableTest {
         rows.add(ImageRow.of(ImageLocation.of(Path.of("u.png")), "u", Split.TRAIN));
         ImageTable table = new ImageTable("t", "here", false, rows, tests, Map.of("list.txt", "ab"));
         assertEquals(List.of(1, 5), table.tests().getFirst().ks());
-        for (ImageTable same : List.of(table, table.only(Split.TEST), table.withValidation(0.5), table.withRows(rows.subList(0, 3)))) {
+        for (ImageTable same : List.of(table, table.only(Split.TEST), table.withValidation(0.5),
+                table.withRows(rows.subList(0, 3)))) {
             assertEquals(tests, same.tests());
             assertEquals(Map.of("list.txt", "ab"), same.splitFiles());
             assertArrayEquals(new int[] {0, 1, 2}, same.rowsOf(tests.get(0)));
@@ -143,7 +144,8 @@ class ImageTableTest {
         assertTrue(twice.getMessage().contains("two tests named 'small'"), twice.getMessage());
         Exception unknown = assertThrows(IllegalArgumentException.class,
                 () -> new ImageTable("t", "here", false, List.of(row, row.withTests(List.of("smal"))), List.of(test), Map.of()));
-        assertTrue(unknown.getMessage().contains("row 1") && unknown.getMessage().contains("did you mean 'small'"), unknown.getMessage());
+        assertTrue(unknown.getMessage().contains("row 1") && unknown.getMessage().contains("did you mean 'small'"),
+                unknown.getMessage());
         assertThrows(IllegalArgumentException.class, () -> TestSet.of("Small test", new Protocol.LeaveOneOut()));
         assertThrows(IllegalArgumentException.class, () -> TestSet.of("small", new Protocol.LeaveOneOut(), 0));
         assertThrows(IllegalArgumentException.class, () -> TestSet.of("small", null));
@@ -155,7 +157,8 @@ class ImageTableTest {
         ImageTable table = table(Split.TEST, "a", "b");
         ImageRow row = table.rows().getFirst();
         ImageRow other = table.rows().getLast();
-        List<TestSet> tests = List.of(TestSet.of("one", new Protocol.LeaveOneOut(), 1), TestSet.of("two", new Protocol.LeaveOneOut()));
+        List<TestSet> tests = List.of(TestSet.of("one", new Protocol.LeaveOneOut(), 1),
+                TestSet.of("two", new Protocol.LeaveOneOut()));
         List<ImageTable> different = new ArrayList<>(List.of(table,
                 table.withRows(List.of(other, row)),
                 table.withRows(List.of(row.withSuperlabel("s"), other)),
@@ -175,7 +178,8 @@ class ImageTableTest {
         }
         assertEquals(different.size(), different.stream().map(ImageTable::digest).distinct().count());
         ImageTable moved = table.withRows(table.rows().stream()
-                .map(r -> ImageRow.of(ImageLocation.of(Path.of("elsewhere").resolve(r.location().file())), r.label(), r.split())).toList());
+                .map(r -> ImageRow.of(ImageLocation.of(Path.of("elsewhere").resolve(r.location().file())), r.label(), r.split()))
+                        .toList());
         assertEquals(table.digest(), moved.digest());
     }
 

@@ -1,5 +1,7 @@
 package org.smoothap.torch.embed;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.function.IntConsumer;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -39,7 +41,11 @@ public final class Embedder {
     /** The embeddings of the rows' images, {@code rows × dimension}, L2-normalised. What several rows show is embedded once. */
     public float[] embed(List<ImageRow> rows) {
         DistinctImages images = DistinctImages.of(rows);
-        return images.spread(embed(new ImageStore(images.rows(), 0), done -> {}), dimension());
+        try (ImageStore store = new ImageStore(images.rows(), 0)) {
+            return images.spread(embed(store, done -> {}), dimension());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /**

@@ -23,10 +23,10 @@ public final class TrainedModel {
         Engine.start(recipe.device(), recipe.threads());
         EmbeddingNetwork network = create(recipe);
         String weights = recipe.network().weights();
-        if (weights != null) {
-            WeightLoading.load(network, weights, recipe.network().allowMissing(), notices);
+        if (weights == null) {
+            return network;
         }
-        return network;
+        return filled(network, () -> WeightLoading.load(network, weights, recipe.network().allowMissing(), notices));
     }
 
     /** The network of a recipe with seeded random weights, whatever weights the recipe starts from. */
@@ -39,8 +39,22 @@ public final class TrainedModel {
     public static EmbeddingNetwork load(Recipe recipe, Checkpoint checkpoint) throws IOException {
         Engine.start(recipe.device(), recipe.threads());
         EmbeddingNetwork network = create(recipe);
-        restore(network, checkpoint);
-        return network;
+        return filled(network, () -> restore(network, checkpoint));
+    }
+
+    private interface Filling {
+        void run() throws IOException;
+    }
+
+    /** The network once it is filled; where that fails, its memory is given back. */
+    private static EmbeddingNetwork filled(EmbeddingNetwork network, Filling filling) throws IOException {
+        try {
+            filling.run();
+            return network;
+        } catch (IOException | RuntimeException e) {
+            network.close();
+            throw e;
+        }
     }
 
     /** Puts the weights of a checkpoint into a network of the same recipe. */

@@ -133,7 +133,8 @@ public final class Engine {
         Device where = device();
         Tensor tensor = torch.empty(shape);
         if (tensor.numel() > values.length - offset) {
-            throw new IllegalArgumentException("a tensor of " + tensor.numel() + " numbers from an array of " + (values.length - offset));
+            throw new IllegalArgumentException("a tensor of " + tensor.numel() + " numbers from an array of "
+                    + (values.length - offset));
         }
         if (tensor.numel() > 0) {
             FloatPointer memory = tensor.data_ptr_float();

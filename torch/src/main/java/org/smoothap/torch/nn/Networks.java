@@ -19,20 +19,23 @@ public final class Networks {
     private static final List<Entry> ENTRIES = List.of(
             new Entry(
                     new NetworkDescription(
-                            "conv4", "width x (size/16)^2", false, 1, "width", "four small convolutions, for tiny images from scratch", ""),
+                            "conv4", "width x (size/16)^2", false, 1, "width",
+                            "four small convolutions, for tiny images from scratch", ""),
                     false, Conv4::new),
             new Entry(
                     new NetworkDescription(
                             "resnet-tiny", "256", true, 1, "width", "four residual blocks, for tiny images from scratch", ""),
                     false, ResNet::tiny),
             maps("resnet18", 512, "torchvision's names and strides", "torchvision (BSD-3-Clause)", ResNet::resnet18),
-            resnet50("resnet50", ResNetForm.TORCHVISION, "torchvision's names and strides; the paper's network", "torchvision (BSD-3-Clause)"),
+            resnet50("resnet50", ResNetForm.TORCHVISION, "torchvision's names and strides; the paper's network",
+                    "torchvision (BSD-3-Clause)"),
             resnet50("seresnet50", ResNetForm.TIMM_SE, "resnet50 with squeeze and excitation, timm's names",
                     "timm seresnet50.a1_in1k, a2_in1k (Apache-2.0)"),
-            resnet50("legacy_seresnet50", ResNetForm.CADENE_SE, "the same with Caffe's strides and pooling, names of Cadene and timm",
+            resnet50("legacy_seresnet50", ResNetForm.CADENE_SE,
+                    "the same with Caffe's strides and pooling, names of Cadene and timm",
                     "timm legacy_seresnet50.in1k, pretrainedmodels se_resnet50"),
             resnet50("senet50_vggface2", ResNetForm.VGGFACE2_SE,
-                    "the same with names of VGGFace2-pytorch; turns RGB into the BGR that its weights expect",
+                    "the same with names of VGGFace2-pytorch; takes RGB in 0..255 less a mean",
                     "VGGFace2-pytorch senet50_ft, senet50_scratch"),
             maps("mobilenet_v2", 1280, "torchvision's names", "torchvision",
                     (options, mode, init) -> new MobileNetV2(options, mode, init, false)),
@@ -69,7 +72,8 @@ public final class Networks {
         String summary = "patches of " + form.patch() + " pixels, timm's names; "
                 + (form.distilled() ? "mean of class and distillation token" : "class token");
         return new Entry(
-                new NetworkDescription(name, String.valueOf(form.width()), false, form.patch(), "", summary, "timm " + name + weights),
+                new NetworkDescription(name, String.valueOf(form.width()), false, form.patch(), "", summary, "timm " + name
+                        + weights),
                 true, (options, _, init) -> new VisionTransformer(options, init, form));
     }
 

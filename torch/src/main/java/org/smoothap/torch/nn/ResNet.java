@@ -20,7 +20,8 @@ final class ResNet implements Network {
     private final int features;
 
     private ResNet(
-            NetworkOptions options, BatchNorm2d.Mode mode, Initializer init, int[] widths, int[] depths, boolean bottleneck, ResNetForm form) {
+            NetworkOptions options, BatchNorm2d.Mode mode, Initializer init, int[] widths, int[] depths, boolean bottleneck,
+            ResNetForm form) {
         this.form = form;
         int in = form.small() ? widths[0] : 64;
         stem = form.small()
@@ -40,7 +41,8 @@ final class ResNet implements Network {
     }
 
     static ResNet resnet18(NetworkOptions options, BatchNorm2d.Mode mode, Initializer init) {
-        return new ResNet(options, mode, init, new int[] {64, 128, 256, 512}, new int[] {2, 2, 2, 2}, false, ResNetForm.TORCHVISION);
+        return new ResNet(options, mode, init, new int[] {64, 128, 256, 512}, new int[] {2, 2, 2, 2}, false,
+                ResNetForm.TORCHVISION);
     }
 
     static ResNet resnet50(NetworkOptions options, BatchNorm2d.Mode mode, Initializer init, ResNetForm form) {
@@ -49,7 +51,8 @@ final class ResNet implements Network {
 
     /** For images of 32 pixels: four layers of one basic block, options {@code width}. */
     static ResNet tiny(NetworkOptions options, BatchNorm2d.Mode mode, Initializer init) {
-        return new ResNet(options, mode, init, options.widths("width", 4, "32,64,128,256"), new int[] {1, 1, 1, 1}, false, ResNetForm.TINY);
+        return new ResNet(options, mode, init, options.widths("width", 4, "32,64,128,256"), new int[] {1, 1, 1, 1}, false,
+                ResNetForm.TINY);
     }
 
     @Override

@@ -51,10 +51,15 @@ final class ScriptedNetwork implements Network {
         try (var _ = Engine.scope();
                 var _ = new NoGradGuard()) {
             this.module = load();
+            try {
+                register();
+                switchTo(false);
+                this.features = features(options);
+            } catch (RuntimeException e) {
+                parameters.close();
+                throw e;
+            }
             module.retainReference(); // outlives the scope
-            register();
-            switchTo(false);
-            this.features = features(options);
         }
     }
 
@@ -86,7 +91,8 @@ final class ScriptedNetwork implements Network {
             }
         }
         if (parameters.weights().isEmpty()) {
-            throw new IllegalArgumentException(file + " has no parameters that could be trained; save it without torch.jit.freeze");
+            throw new IllegalArgumentException(file
+                    + " has no parameters that could be trained; save it without torch.jit.freeze");
         }
         named_buffer_list buffers = module.named_buffers(true);
         named_buffer_iterator buffer = buffers.begin();
@@ -109,7 +115,8 @@ final class ScriptedNetwork implements Network {
                 throw e;
             }
             throw new IllegalArgumentException(
-                    file + " cannot take images of " + options.channels() + " x " + size + " x " + size + ": " + Engine.reason(e), e);
+                    file + " cannot take images of " + options.channels() + " x " + size + " x " + size + ": "
+                            + Engine.reason(e), e);
         }
         long[] shape = Tensors.shape(output);
         if (shape.length != 2 || shape[0] != 2 || shape[1] < 1) {

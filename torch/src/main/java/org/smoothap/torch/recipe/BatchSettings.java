@@ -1,6 +1,8 @@
 package org.smoothap.torch.recipe;
 
+import org.smoothap.data.batch.BatchSampler;
 import org.smoothap.data.batch.BatchSamplers;
+import org.smoothap.data.table.ImageTable;
 
 /**
  * The {@code batch:} section of a recipe: P classes with K images each.
@@ -22,8 +24,22 @@ public record BatchSettings(Integer classes, Integer perClass, String sampler, I
         Check.that(perClass >= 2, "batch.per-class", "2 or more: a query needs a positive", perClass);
     }
 
+    /**
+     * The sampler of these batches.
+     *
+     * @throws IllegalArgumentException if the images cannot be divided into them
+     */
+    public BatchSampler sampler(ImageTable training, long seed) {
+        return BatchSamplers.create(sampler, training, classes, perClass, seed);
+    }
+
     /** Images in a batch, P·K. */
     public int size() {
         return classes * perClass;
+    }
+
+    /** Images that are in the network at a time. */
+    public int inNetwork() {
+        return chunk == 0 ? size() : Math.min(chunk, size());
     }
 }

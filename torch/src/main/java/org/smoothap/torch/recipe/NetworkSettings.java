@@ -49,7 +49,8 @@ public record NetworkSettings(
         Check.oneOf("network.pooling", pooling, "avg", "gem", "max", "none");
         Check.that(
                 map != pooling.equals("none"), "network.pooling",
-                map ? "avg, gem or max for " + name : "none for " + name + ": its features are no map that could be pooled", pooling);
+                map ? "avg, gem or max for " + name : "none for " + name + ": its features are no map that could be pooled",
+                pooling);
         Check.oneOf("network.head-norm", headNorm, "none", "layer", "layer-affine");
         Check.oneOf("network.head", head, "linear", "none");
         Check.oneOf("network.batch-norm", batchNorm, "train", "frozen");

@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.smoothap.data.batch.BatchSamplers;
 import org.smoothap.data.table.ImageTable;
 import org.smoothap.torch.recipe.Recipe;
 
@@ -14,24 +13,25 @@ import org.smoothap.torch.recipe.Recipe;
  * @param classes P, classes in a batch
  * @param perClass K, images of each
  * @param batches in an epoch
+ * @param places for images in all of its batches: P·K in each, but for superclasses of fewer classes
  * @param images that the training split has
  * @param offered different images among those of an epoch
  * @param smallClasses classes with fewer than K images
  */
-record BatchPlan(int classes, int perClass, int batches, int images, int offered, int smallClasses) {
+record BatchPlan(int classes, int perClass, int batches, int places, int images, int offered, int smallClasses) {
     /** @throws IllegalArgumentException if the training images cannot be divided into such batches */
     static BatchPlan of(Recipe recipe, ImageTable training) {
         int[] labels = training.labelIds();
         int perClass = recipe.batch().perClass();
-        List<int[]> epoch =
-                BatchSamplers.create(recipe.batch().sampler(), training, recipe.batch().classes(), perClass, recipe.seed()).epoch(0);
+        List<int[]> epoch = recipe.batch().sampler(training, recipe.seed()).epoch(0);
         int offered = (int) epoch.stream().flatMapToInt(Arrays::stream).distinct().count();
         int[] sizes = new int[Arrays.stream(labels).max().orElse(-1) + 1];
         for (int label : labels) {
             sizes[label]++;
         }
         int small = (int) Arrays.stream(sizes).filter(size -> size < perClass).count();
-        return new BatchPlan(recipe.batch().classes(), perClass, epoch.size(), labels.length, offered, small);
+        return new BatchPlan(recipe.batch().classes(), perClass, epoch.size(),
+                epoch.stream().mapToInt(batch -> batch.length).sum(), labels.length, offered, small);
     }
 
     /** Images in a batch. */
@@ -39,9 +39,14 @@ record BatchPlan(int classes, int perClass, int batches, int images, int offered
         return classes * perClass;
     }
 
+    /** Images in an average batch. */
+    double imagesPerBatch() {
+        return (double) places / batches;
+    }
+
     /** The part of an epoch's images that were in it before. */
     double repeated() {
-        return batches == 0 ? 0 : 1 - (double) offered / ((long) batches * size());
+        return 1 - (double) offered / places;
     }
 
     Map<String, Object> toMap() {
@@ -50,7 +55,7 @@ record BatchPlan(int classes, int perClass, int batches, int images, int offered
         map.put("images-per-class", perClass);
         map.put("batch-size", size());
         map.put("batches-per-epoch", batches);
-        map.put("images-per-epoch", (long) batches * size());
+        map.put("images-per-epoch", places);
         map.put("different-images-offered", offered);
         map.put("images-of-the-split", images);
         map.put("classes-smaller-than-k", smallClasses);

@@ -5,7 +5,10 @@ import java.nio.file.Files;
 import java.util.List;
 import org.smoothap.data.table.ImageRow;
 
-/** How large images are once decoded, without reading them: from their boxes where there are any, else guessed from their files. */
+/**
+ * How large images are once decoded, without reading them: from their boxes where there are any, else guessed from their
+ * files.
+ */
 final class DecodedSize {
     /** Decoded bytes for a byte of the file: a JPEG of 2 bits a pixel. Others have fewer. */
     private static final int EXPANSION = 12;

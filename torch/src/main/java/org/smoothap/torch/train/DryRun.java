@@ -19,6 +19,7 @@ import org.smoothap.torch.nn.Engine;
 import org.smoothap.torch.optim.Adam;
 import org.smoothap.torch.recipe.NetworkSettings;
 import org.smoothap.torch.recipe.Recipe;
+import org.smoothap.torch.weights.WeightLoading;
 import org.smoothap.torch.weights.hub.Hub;
 
 /** What a run would be and what it would take. No image is read and nothing is written. */
@@ -49,6 +50,7 @@ public final class DryRun {
         Map<String, Object> described = new LinkedHashMap<>();
         try (EmbeddingNetwork network = network(described);
                 Adam optimizer = Optimizers.create(network, recipe.optimizer())) {
+            Trainer.check(recipe, table, network);
             report.put("network", described);
             report.put("estimate", estimate(plan, network, optimizer));
         }
@@ -58,7 +60,8 @@ public final class DryRun {
     private Map<String, Object> estimate(BatchPlan plan, EmbeddingNetwork network, Adam optimizer) throws IOException {
         Double load = Forecast.loadPerCore();
         if (load != null && load > BUSY) {
-            notices.accept(String.format(Locale.ROOT, "note: the machine is busy (load %.1f a core), so the times are too long", load));
+            notices.accept(String.format(Locale.ROOT, "note: the machine is busy (load %.1f a core), so the times are too long",
+                    load));
         }
         double decodedBytes = DecodedSize.average(table.only(Split.TRAIN).rows());
         StepCost cost = StepCost.measure(recipe, network, optimizer); // first: it looks at the memory of the process
@@ -96,7 +99,7 @@ public final class DryRun {
         NetworkSettings settings = recipe.network();
         String weights = settings.weights();
         boolean hub = weights != null && Hub.isName(weights);
-        Path file = weights == null ? null : hub ? Hub.standard().place(weights) : Path.of(weights);
+        Path file = weights == null ? null : WeightLoading.place(weights);
         boolean there = file != null && Files.isRegularFile(file);
         StringBuilder loaded = new StringBuilder();
         EmbeddingNetwork network = there ? TrainedModel.untrained(recipe, loaded::append) : TrainedModel.random(recipe);

@@ -7,13 +7,14 @@ import java.util.stream.IntStream;
  *
  * @param embeddings {@code labels.length × dimension}, row-major
  */
-record EmbeddedRows(float[] embeddings, int[] labels) {
-    int dimension() {
+public record EmbeddedRows(float[] embeddings, int[] labels) {
+    /** Numbers of an embedding. */
+    public int dimension() {
         return labels.length == 0 ? 0 : embeddings.length / labels.length;
     }
 
     /** The rows at these places, ascending; not copied if they are all. */
-    EmbeddedRows at(int[] places) {
+    public EmbeddedRows at(int[] places) {
         if (places.length == labels.length) {
             return this;
         }

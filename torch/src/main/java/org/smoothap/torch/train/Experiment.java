@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import org.smoothap.data.table.ImageTable;
 import org.smoothap.data.table.Split;
 import org.smoothap.torch.embed.Embedder;
@@ -41,29 +42,45 @@ public final class Experiment {
      */
     public record Outcome(Map<String, Object> before, Map<String, Object> after, ImageTable test, float[] embeddings) {}
 
+    /** Runs, or goes on with, the experiment; see {@link #run(UnaryOperator)}. */
+    public Outcome run() throws IOException {
+        return run(UnaryOperator.identity());
+    }
+
     /**
      * Runs, or goes on with, the experiment.
      *
+     * @param check looks at the images of the table and returns the table that is used, for example without broken ones. It
+     *     may take long: recipe, weights and batches are looked at before
      * @throws TrainingException if the run folder belongs to another recipe, or training cannot go on
      */
-    public Outcome run() throws IOException {
-        ImageTable test = table.only(Split.TEST);
-        if (test.rows().isEmpty()) {
+    public Outcome run(UnaryOperator<ImageTable> check) throws IOException {
+        if (table.only(Split.TEST).rows().isEmpty()) {
             throw new TrainingException("the table '" + table.name() + "' has no test images; give some rows the split 'test'");
         }
         compareWithStart();
-        try (EmbeddingNetwork network = TrainedModel.untrained(recipe, listener::notice);
-                Trainer trainer = new Trainer(recipe, run, table, network, listener)) {
-            return run(test, network, trainer);
+        try (EmbeddingNetwork network = network()) {
+            Trainer.check(recipe, table, network);
+            ImageTable usable = check.apply(table);
+            try (Trainer trainer = new Trainer(recipe, run, usable, network, listener)) {
+                return run(usable, network, trainer);
+            }
         }
     }
 
-    private Outcome run(ImageTable test, EmbeddingNetwork network, Trainer trainer) throws IOException {
+    /** The network at the start; where {@code last/} replaces its weights, the file that it started from is not needed. */
+    private EmbeddingNetwork network() throws IOException {
+        boolean replaced = Files.exists(run.beforeFile()) && run.last().exists();
+        return replaced ? TrainedModel.random(recipe) : TrainedModel.untrained(recipe, listener::notice);
+    }
+
+    private Outcome run(ImageTable usable, EmbeddingNetwork network, Trainer trainer) throws IOException {
         // Nothing is written before everything that may be refused has been looked at.
         if (!run.isStarted()) {
-            run.writeJson(run.provenanceFile(), Provenance.of(recipe, table));
+            run.writeJson(run.provenanceFile(), Provenance.of(recipe, usable));
             RunFolder.write(run.recipeFile(), Recipes.write(recipe)); // last: a run is started once it is there
         }
+        ImageTable test = usable.only(Split.TEST);
         Map<String, Object> before = before(network, test);
         trainer.train();
 

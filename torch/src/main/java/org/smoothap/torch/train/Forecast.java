@@ -21,8 +21,8 @@ import org.smoothap.torch.recipe.Recipe;
  * @param loaderMegabytes pixel arrays of batches that are loaded ahead
  * @param keptMegabytes decoded images that will be kept in memory, at most
  * @param garbageMegabytes what the Java heap may fill with used-up images before it is cleaned, at most
- * @param leastMegabytes resident memory at the whole batch with no image kept and a Java heap just cleaned; null where it
- *     is not known, and on other devices than the CPU
+ * @param leastMegabytes resident memory with the whole batch, or a chunk of it, in the network, no image kept and a Java heap
+ *     just cleaned; null where it is not known, and on other devices than the CPU
  * @param mostMegabytes that, all images kept and the youngest part of the Java heap full; null likewise
  * @param machineMegabytes memory of the machine
  */
@@ -38,9 +38,14 @@ record Forecast(StepCost cost, LoadCost load, double stepSeconds, double epochSe
         double limit = recipe.data().cacheMegabytes() * 1e6;
         double all = Double.isNaN(decodedBytes) ? limit : decodedBytes * plan.images();
         double keptShare = limit == 0 ? 0 : Math.min(1, limit / all);
-        double network = cost.optimizerSeconds() + cost.lossSeconds() + plan.size() * cost.imageSeconds();
-        double fresh = plan.size() * (load.decodeSeconds() + load.transformSeconds());
-        double again = plan.size() * ((1 - keptShare) * load.decodeSeconds() + load.transformSeconds());
+        ImageSettings image = recipe.image();
+        double images = plan.imagesPerBatch();
+        // A batch in chunks goes through the network once more, forwards only.
+        double once = cost.testImageSeconds() * Math.pow((double) image.size() / image.testSize(), 2);
+        boolean chunked = recipe.batch().inNetwork() < recipe.batch().size();
+        double network = cost.optimizerSeconds() + cost.lossSeconds() + images * (cost.imageSeconds() + (chunked ? once : 0));
+        double fresh = images * (load.decodeSeconds() + load.transformSeconds());
+        double again = images * ((1 - keptShare) * load.decodeSeconds() + load.transformSeconds());
         double step = together(recipe, network, fresh);
         double training = plan.batches() * (step + (recipe.epochs() - 1) * together(recipe, network, again));
 
@@ -48,12 +53,13 @@ record Forecast(StepCost cost, LoadCost load, double stepSeconds, double epochSe
         long embedded = 2L * count(table, Split.TEST) + validations * count(table, Split.VALIDATION);
         double testImage = together(recipe, cost.testImageSeconds(), load.decodeSeconds() + load.transformSeconds());
 
-        ImageSettings image = recipe.image();
         double loader = 4.0 * LOADED_BATCHES * plan.size() * image.channels() * image.size() * image.size() / MEGABYTE;
         double kept = Math.min(limit, all) / MEGABYTE;
         double garbage = edenMegabytes();
         boolean known = cost.imageMegabytes() != null && recipe.device().equals("cpu");
-        Double least = known ? Double.valueOf(cost.baseMegabytes() + plan.size() * cost.imageMegabytes() + loader) : null;
+        Double least = known
+                ? Double.valueOf(cost.baseMegabytes() + recipe.batch().inNetwork() * cost.imageMegabytes() + loader)
+                : null;
         Double most = known ? Double.valueOf(least + kept + garbage) : null;
         return new Forecast(cost, load, step, training / recipe.epochs(), training + embedded * testImage, loader, kept, garbage,
                 least, most, machineMemory());
@@ -93,9 +99,11 @@ record Forecast(StepCost cost, LoadCost load, double stepSeconds, double epochSe
             return null;
         }
         return String.format(Locale.ROOT, leastMegabytes > machineMegabytes
-                ? "warning: at least %,.0f MB of memory are expected and the machine has %3$,.0f MB; lower batch.classes or image.size"
-                : "warning: from %,.0f to %,.0f MB of memory are expected and the machine has %,.0f MB; lower data.cache-megabytes, "
-                        + "batch.classes or image.size, or the Java heap (-Xmx in SMOOTHAP_JAVA_OPTIONS)",
+                ? "warning: at least %,.0f MB of memory are expected and the machine has %3$,.0f MB; lower batch.classes, "
+                        + "batch.chunk or image.size"
+                : "warning: from %,.0f to %,.0f MB of memory are expected and the machine has %,.0f MB; lower "
+                        + "data.cache-megabytes, batch.classes, batch.chunk or image.size, or the Java heap (-Xmx in "
+                        + "SMOOTHAP_JAVA_OPTIONS)",
                 leastMegabytes, mostMegabytes, machineMegabytes);
     }
 
@@ -117,10 +125,11 @@ record Forecast(StepCost cost, LoadCost load, double stepSeconds, double epochSe
         map.put("memory-megabytes-at-most", rounded(mostMegabytes));
         map.put("machine-megabytes", rounded(machineMegabytes));
         map.put("load-per-core", loadPerCore());
-        map.put("method", "an estimate: steps of up to " + cost.chunk() + " random images were measured, and the loading of one invented "
-                + "image; time = optimiser + loss of the whole batch + images of the batch, with loading on the same cores; memory = "
-                + "resident memory without images + growth for each image x images of the batch + batches loaded ahead; at most: + "
-                + "decoded images kept + the youngest part of the Java heap, full");
+        map.put("method", "an estimate: steps of up to " + cost.chunk() + " random images were measured, and the loading of one "
+                + "invented image; time = optimiser + loss of the whole batch + images of the batch (those of chunks once more "
+                + "forwards), with loading on the same cores; memory = resident memory without images + growth for each image x "
+                + "images in the network at a time + batches loaded ahead; at most: + decoded images kept + the youngest part of "
+                + "the Java heap, full");
         return map;
     }
 

@@ -13,8 +13,8 @@ import org.smoothap.torch.optim.Adam;
 import org.smoothap.torch.recipe.Recipe;
 
 /**
- * What a training step costs, measured with random pixels on part of a batch: 4 images, 8, and so on twice as many while
- * a step stays short and small.
+ * What a training step costs, measured with random pixels on part of what is in the network at a time: 4 images, 8, and so
+ * on twice as many while a step stays short and small.
  *
  * @param chunk images of the largest step that was measured
  * @param optimizerSeconds of the weights' update, which does not depend on the batch
@@ -23,7 +23,7 @@ import org.smoothap.torch.recipe.Recipe;
  * @param testImageSeconds forwards of a test image
  * @param baseMegabytes resident memory of the process with network, gradients and optimiser, without any image; null
  *     where the system does not say
- * @param imageMegabytes more of it for each image of the batch; null where the system does not say
+ * @param imageMegabytes more of it for each image in the network; null where the system does not say
  */
 record StepCost(int chunk, double optimizerSeconds, double imageSeconds, double lossSeconds, double testImageSeconds,
         Double baseMegabytes, Double imageMegabytes) {
@@ -43,7 +43,7 @@ record StepCost(int chunk, double optimizerSeconds, double imageSeconds, double 
         ImageSettings image = recipe.image();
         List<Point> points = new ArrayList<>();
         network.train(true);
-        int batch = recipe.batch().size();
+        int batch = recipe.batch().inNetwork();
         for (int images = Math.min(FIRST, batch); ; images = Math.min(2 * images, batch)) {
             float[] pixels = gaussian(random, images * image.channels() * image.size() * image.size());
             int count = images;
@@ -63,7 +63,8 @@ record StepCost(int chunk, double optimizerSeconds, double imageSeconds, double 
                 : Double.valueOf(Math.max(0, (last.megabytes() - first.megabytes()) / (last.images() - first.images())));
         return new StepCost(last.images(), update, Math.max(0, last.seconds() - update) / last.images(),
                 lossSeconds(recipe, network.dimension(), random), testSeconds(network, image, random) / TEST_IMAGES,
-                imageMegabytes == null ? null : Double.valueOf(last.megabytes() - imageMegabytes * last.images()), imageMegabytes);
+                imageMegabytes == null ? null : Double.valueOf(last.megabytes() - imageMegabytes * last.images()),
+                imageMegabytes);
     }
 
     private static void step(EmbeddingNetwork network, Adam optimizer, float[] pixels, int images, ImageSettings image,

@@ -69,7 +69,8 @@ final class TestEvaluation {
         int count = images.labels().length;
         int classes = (int) Arrays.stream(images.labels()).distinct().count();
         if (classes == count) {
-            throw new IllegalArgumentException("the test '" + test.name() + "' of '" + table.name() + "' has one image of each of "
+            throw new IllegalArgumentException("the test '" + test.name() + "' of '" + table.name()
+                    + "' has one image of each of "
                     + classes + " classes; with one in the gallery, none is left to search with");
         }
         List<RetrievalMetrics> draws = protocol.galleries(images.labels()).stream().map(gallery -> {

@@ -9,7 +9,6 @@ import java.util.SplittableRandom;
 import org.smoothap.data.batch.Batch;
 import org.smoothap.data.batch.BatchLoader;
 import org.smoothap.data.batch.BatchSampler;
-import org.smoothap.data.batch.BatchSamplers;
 import org.smoothap.data.batch.ImageStore;
 import org.smoothap.data.table.ImageTable;
 import org.smoothap.data.table.Split;
@@ -55,15 +54,29 @@ public final class Trainer implements AutoCloseable {
         this.network = network;
         this.optimizer = Optimizers.create(network, recipe.optimizer());
         this.schedule = Optimizers.schedule(recipe.schedule(), recipe.epochs());
-        this.step = new TrainingStep(network, recipe.createLoss(), recipe.image(), recipe.batch().chunk());
+        this.step = trainingStep(recipe, network);
         this.training = table.only(Split.TRAIN);
         this.validation = table.only(Split.VALIDATION);
         this.images = new ImageStore(training.rows(), recipe.data().cacheMegabytes() * 1_000_000L);
         this.labels = training.labelIds();
-        this.sampler =
-                BatchSamplers.create(recipe.batch().sampler(), training, recipe.batch().classes(), recipe.batch().perClass(), recipe.seed());
+        this.sampler = recipe.batch().sampler(training, recipe.seed());
         this.evaluation = new Evaluation(recipe, network);
         this.digest = table.digest();
+    }
+
+    /**
+     * Refuses what cannot be trained; reads no image.
+     *
+     * @throws IllegalArgumentException if the images cannot be divided into the recipe's batches, or the network cannot be
+     *     trained in its chunks
+     */
+    static void check(Recipe recipe, ImageTable table, EmbeddingNetwork network) {
+        trainingStep(recipe, network);
+        recipe.batch().sampler(table.only(Split.TRAIN), recipe.seed());
+    }
+
+    private static TrainingStep trainingStep(Recipe recipe, EmbeddingNetwork network) {
+        return new TrainingStep(network, recipe.createLoss(), recipe.image(), recipe.batch().chunk());
     }
 
     /**
@@ -125,7 +138,8 @@ public final class Trainer implements AutoCloseable {
                 run.best().save(network.state(), optimizer.state(), state);
             }
         }
-        record(history, board, state, batches.size(), meanLoss, rate, metrics);
+        int offered = batches.stream().mapToInt(batch -> batch.length).sum();
+        record(history, board, state, offered, meanLoss, rate, metrics);
         save(state);
         listener.epoch(state, meanLoss, metrics);
         return state;
@@ -193,7 +207,7 @@ public final class Trainer implements AutoCloseable {
             History history,
             TensorBoardWriter board,
             TrainingState state,
-            int batches,
+            int images,
             double meanLoss,
             double rate,
             RetrievalMetrics metrics)
@@ -201,7 +215,7 @@ public final class Trainer implements AutoCloseable {
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("epoch", state.epoch());
         row.put("step", state.step());
-        row.put("images", (long) batches * recipe.batch().size());
+        row.put("images", images);
         row.put("seconds", Math.round(state.seconds() * 10) / 10.0);
         row.put("resident-mb", ResidentMemory.megabytes());
         row.put("learning-rate", rate * recipe.optimizer().learningRate());
@@ -221,9 +235,10 @@ public final class Trainer implements AutoCloseable {
         return new SplittableRandom(seed * 0x9E3779B97F4A7C15L + epoch).nextLong();
     }
 
-    /** Gives the optimiser's memory back. */
+    /** Gives the optimiser's memory back, and closes the files of images. */
     @Override
-    public void close() {
+    public void close() throws IOException {
         optimizer.close();
+        images.close();
     }
 }

@@ -30,7 +30,8 @@ final class TrainingStep {
      */
     TrainingStep(EmbeddingNetwork network, EmbeddingLoss loss, ImageSettings images, int chunk) {
         if (chunk > 0 && network.usesBatchStatistics()) {
-            throw new IllegalArgumentException("batch.chunk=" + chunk + " needs network.batch-norm=frozen: with the statistics of a "
+            throw new IllegalArgumentException("batch.chunk=" + chunk
+                    + " needs network.batch-norm=frozen: with the statistics of a "
                     + "batch the embedding of an image depends on the others of its chunk");
         }
         this.network = network;

@@ -37,6 +37,15 @@ public final class WeightLoading {
     }
 
     /**
+     * The file of weights that a recipe names; it need not be there yet.
+     *
+     * @throws IllegalArgumentException for an unknown {@code hub:NAME}
+     */
+    public static Path place(String weights) {
+        return Hub.isName(weights) ? Hub.standard().place(weights) : Path.of(weights);
+    }
+
+    /**
      * Loads a file into the trunk: safetensors, or a state dict as PyTorch writes it; the content says which. Numbers are
      * converted to the type of the network. A head in the file is not used. Nothing is changed where it fails.
      *
@@ -74,7 +83,8 @@ public final class WeightLoading {
                 loaded.add(name);
             }
         });
-        List<String> others = saved.keySet().stream().filter(name -> !trunk.containsKey(name) && !name.endsWith(COUNTER)).toList();
+        List<String> others = saved.keySet().stream().filter(name -> !trunk.containsKey(name) && !name.endsWith(COUNTER))
+                .toList();
         List<String> head = others.stream().filter(NamedTensors::isHead).toList();
         List<String> unexpected = others.stream().filter(name -> !NamedTensors.isHead(name)).toList();
         return new LoadReport(loaded, missing, unexpected, otherShape, head, section, prefix);

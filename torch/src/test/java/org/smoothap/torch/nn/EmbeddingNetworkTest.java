@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,8 +63,8 @@ class EmbeddingNetworkTest {
             }
             assertEquals(1, square, 1e-5);
         }
-        float[] last = java.util.Arrays.copyOfRange(pixels, 2 * 3 * SIZE * SIZE, pixels.length);
-        assertArrayEquals(java.util.Arrays.copyOfRange(all, 32, 48), embed(network, last, 1, 3), 1e-5f);
+        float[] last = Arrays.copyOfRange(pixels, 2 * 3 * SIZE * SIZE, pixels.length);
+        assertArrayEquals(Arrays.copyOfRange(all, 32, 48), embed(network, last, 1, 3), 1e-5f);
     }
 
     @Test
@@ -91,7 +92,7 @@ class EmbeddingNetworkTest {
         float[] first = embed(EmbeddingNetwork.create("conv4", Map.of(), 3, SIZE, 8, false, 7), pixels, 1, 3);
         assertArrayEquals(first, embed(EmbeddingNetwork.create("conv4", Map.of(), 3, SIZE, 8, false, 7), pixels, 1, 3));
         float[] other = embed(EmbeddingNetwork.create("conv4", Map.of(), 3, SIZE, 8, false, 8), pixels, 1, 3);
-        assertFalse(java.util.Arrays.equals(first, other));
+        assertFalse(Arrays.equals(first, other));
     }
 
     @Test
@@ -145,9 +146,9 @@ class EmbeddingNetworkTest {
             float[] scale = Engine.floats(network.state().get("bn2.weight"));
             network.train(true);
             step(network, adam, pixels, 3);
-            assertEquals(frozen, java.util.Arrays.equals(mean, Engine.floats(network.state().get("bn2.running_mean"))));
-            assertEquals(frozen, java.util.Arrays.equals(variance, Engine.floats(network.state().get("bn2.running_var"))));
-            assertFalse(java.util.Arrays.equals(scale, Engine.floats(network.state().get("bn2.weight"))));
+            assertEquals(frozen, Arrays.equals(mean, Engine.floats(network.state().get("bn2.running_mean"))));
+            assertEquals(frozen, Arrays.equals(variance, Engine.floats(network.state().get("bn2.running_var"))));
+            assertFalse(Arrays.equals(scale, Engine.floats(network.state().get("bn2.weight"))));
             network.train(false);
             float[] before = Engine.floats(network.state().get("bn2.running_mean"));
             embed(network, pixels, 4, 3);

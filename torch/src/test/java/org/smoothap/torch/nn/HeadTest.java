@@ -127,7 +127,8 @@ class HeadTest {
         assertEquals(512, bare.dimension());
         assertEquals(7, linear.dimension());
         assertEquals(
-                norm.equals("layer") ? Set.of() : Set.of("head_norm.weight", "head_norm.bias"), bare.parameters().weights().keySet());
+                norm.equals("layer") ? Set.of() : Set.of("head_norm.weight", "head_norm.bias"),
+                bare.parameters().weights().keySet());
     }
 
     @Test
@@ -140,7 +141,8 @@ class HeadTest {
         assertEquals(Set.of("pooling.p", "head_norm.weight", "head_norm.bias", "head.bias"), groups.get(3).weights().keySet());
         assertEquals(2, groups.get(3).learningRate());
         assertEquals(0, groups.get(3).weightDecay());
-        assertTrue(groups.get(0).weights().keySet().stream().allMatch(name -> name.contains("conv") || name.contains("downsample.0")));
+        assertTrue(groups.get(0).weights().keySet().stream()
+                .allMatch(name -> name.contains("conv") || name.contains("downsample.0")));
     }
 
     @Test

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,8 @@ class NetworksGoldenTest {
 
     @ParameterizedTest
     @ValueSource(strings = {
-        "conv4", "resnet18", "resnet50", "seresnet50", "legacy_seresnet50", "senet50_vggface2", "mobilenet_v2", "mobilenet_v2_folded",
+        "conv4", "resnet18", "resnet50", "seresnet50", "legacy_seresnet50", "senet50_vggface2", "mobilenet_v2",
+        "mobilenet_v2_folded",
         "vit_small_patch16_224", "vit_base_patch32_224", "deit_tiny_distilled_patch16_224"
     })
     void namesShapesFeaturesAndGradients(String name) throws IOException {
@@ -91,7 +93,8 @@ class NetworksGoldenTest {
             }
             try (var _ = Engine.scope()) {
                 Tensor resampled = Positions.resample(
-                        Engine.tensor(values, 1, extra + 16, 2), extra, golden.path("rows").asInt(), golden.path("columns").asInt());
+                        Engine.tensor(values, 1, extra + 16, 2), extra, golden.path("rows").asInt(),
+                        golden.path("columns").asInt());
                 float[] expected = new ObjectMapper().convertValue(golden.path("values"), float[].class);
                 assertArrayEquals(expected, floats(resampled), 1e-5f, golden.toString());
             }
@@ -132,7 +135,7 @@ class NetworksGoldenTest {
         float[] values = floats(features);
         for (int row = 0; row < golden.size(); row++) {
             int length = values.length / golden.size();
-            float[] part = java.util.Arrays.copyOfRange(values, row * length, (row + 1) * length);
+            float[] part = Arrays.copyOfRange(values, row * length, (row + 1) * length);
             assertRow("row " + row, golden.get(row), part, tolerance);
         }
     }
@@ -189,7 +192,7 @@ class NetworksGoldenTest {
 
     private static Map<String, String> shapes(Map<String, Tensor> state) {
         Map<String, String> shapes = new LinkedHashMap<>();
-        state.forEach((name, tensor) -> shapes.put(name, java.util.Arrays.toString(Tensors.shape(tensor)).replace(" ", "")));
+        state.forEach((name, tensor) -> shapes.put(name, Arrays.toString(Tensors.shape(tensor)).replace(" ", "")));
         return shapes;
     }
 }

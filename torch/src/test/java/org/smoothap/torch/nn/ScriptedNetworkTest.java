@@ -9,7 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeSet;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -89,7 +91,8 @@ class ScriptedNetworkTest {
         assertEquals(whole.state().keySet(), restored.state().keySet());
         try (var _ = Engine.scope()) {
             whole.state().forEach((name, tensor) -> assertArrayEquals(
-                    Engine.floats(tensor.to(ScalarType.Float)), Engine.floats(restored.state().get(name).to(ScalarType.Float)), name));
+                    Engine.floats(tensor.to(ScalarType.Float)), Engine.floats(restored.state().get(name).to(ScalarType.Float)),
+                    name));
             assertEquals(6, restored.state().get("bn1.num_batches_tracked").item_long());
             restored.train(false);
             whole.train(false);
@@ -103,7 +106,8 @@ class ScriptedNetworkTest {
         float[] scale = Engine.floats(network.state().get("bn1.weight"));
         steps(network, 2);
         assertArrayEquals(new float[] {0, 0, 0, 0}, Engine.floats(network.state().get("bn1.running_mean")));
-        assertFalse(java.util.Arrays.equals(scale, Engine.floats(network.state().get("bn1.weight"))), "scale and shift are trained");
+        assertFalse(Arrays.equals(scale, Engine.floats(network.state().get("bn1.weight"))),
+                "scale and shift are trained");
     }
 
     @Test
@@ -172,7 +176,7 @@ class ScriptedNetworkTest {
     }
 
     private static Path file(String name) {
-        return Path.of(java.net.URI.create(
+        return Path.of(URI.create(
                 ScriptedNetworkTest.class.getResource("/org/smoothap/torch/weights/pytorch/" + name).toString()));
     }
 

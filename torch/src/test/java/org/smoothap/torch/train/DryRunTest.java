@@ -89,6 +89,39 @@ class DryRunTest {
         assertEquals(forecast.leastMegabytes() + 10e6 / 1048576 + Forecast.edenMegabytes(), forecast.mostMegabytes(), 1e-9);
     }
 
+    /** Memory of a chunk, and one more forward pass. */
+    @Test
+    void chunksAreForecast() throws IOException {
+        Recipe recipe = recipe("loader-threads=0", "batch.chunk=2", "network.batch-norm=frozen", "image.test-size=32",
+                "network.name=resnet18",
+                "network.options=");
+        Forecast forecast = forecast(recipe, new StepCost(2, 0.5, 0.25, 0.125, 0.4, 100.0, 2.0), new LoadCost(64, 0.03, 0.02));
+        assertEquals(0.5 + 0.125 + 8 * (0.25 + 0.4 / 4) + 8 * 0.05, forecast.stepSeconds(), 1e-12,
+                "the test images are twice as wide");
+        assertEquals(100 + 2 * 2 + forecast.loaderMegabytes(), forecast.leastMegabytes(), 1e-9);
+        assertEquals(8, recipe("batch.chunk=9").batch().inNetwork());
+    }
+
+    @Test
+    void batchesOfFewerClassesAreCountedAsTheyAre() throws IOException {
+        List<ImageRow> rows = table.rows().stream()
+                .map(row -> row.withSuperlabel(row.label().equals("class-3") ? "one class" : "three classes"))
+                .toList();
+        BatchPlan plan = BatchPlan.of(recipe("batch.classes=4", "batch.sampler=superclass"),
+                table.withRows(rows).only(Split.TRAIN));
+        assertEquals(10, plan.batches());
+        assertEquals(10 * 3 * 4, plan.places(), "one class from the one, two from the other");
+        assertEquals(12, plan.imagesPerBatch());
+    }
+
+    @Test
+    void whatTrainingRefusesIsRefused() {
+        String message = assertThrows(IllegalArgumentException.class,
+                () -> new DryRun(recipe("batch.chunk=2"), table, line -> {}).report())
+                .getMessage();
+        assertTrue(message.contains("network.batch-norm=frozen"), message);
+    }
+
     @Test
     void networkAndLoadingShareTheCores() throws IOException {
         int cores = Runtime.getRuntime().availableProcessors();
@@ -124,7 +157,8 @@ class DryRunTest {
         assertEquals(12_000, DecodedSize.average(table.rows()), 1e-9);
         Forecast kept = forecast(recipe(), new StepCost(4, 0, 0, 0, 0, 0.0, 0.0), new LoadCost(64, 0.03, 0.02));
         assertEquals(18 * 12_000 / 1048576.0, kept.keptMegabytes(), 1e-9);
-        Forecast none = forecast(recipe("data.cache-megabytes=0"), new StepCost(4, 0, 0, 0, 0, 0.0, 0.0), new LoadCost(64, 0.03, 0.02));
+        Forecast none = forecast(recipe("data.cache-megabytes=0"), new StepCost(4, 0, 0, 0, 0, 0.0, 0.0),
+                new LoadCost(64, 0.03, 0.02));
         assertEquals(0, none.keptMegabytes());
         assertEquals(3 * none.stepSeconds(), none.epochSeconds(), 1e-12, "every epoch decodes");
     }

@@ -18,7 +18,8 @@ record PlainSearch(float[] embeddings, int dimension, String[] labels) {
         int counted = 0;
         for (int query : queries) {
             List<Integer> order = new ArrayList<>(gallery.stream().filter(item -> mayFind.test(query, item)).toList());
-            order.sort(Comparator.<Integer>comparingDouble(item -> -score(query, item)).thenComparing(item -> right(query, item)));
+            order.sort(Comparator.<Integer>comparingDouble(item -> -score(query, item))
+                    .thenComparing(item -> right(query, item)));
             List<Integer> ranks = new ArrayList<>();
             for (int i = 0; i < order.size(); i++) {
                 if (right(query, order.get(i))) {

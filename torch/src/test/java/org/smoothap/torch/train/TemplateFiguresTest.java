@@ -78,7 +78,8 @@ class TemplateFiguresTest {
         String[] names = {"rank-1", "rank-5", "rank-10", "fnir@fpir=1e-1"};
         for (int i = 0; i < names.length; i++) {
             for (String gallery : galleries.keySet()) {
-                assertEquals(galleries.get(gallery)[i], (double) found.get(gallery + "." + names[i]), 1e-12, gallery + "." + names[i]);
+                assertEquals(galleries.get(gallery)[i], (double) found.get(gallery + "." + names[i]), 1e-12, gallery + "."
+                        + names[i]);
             }
             assertEquals((galleries.get("g1")[i] + galleries.get("g2")[i]) / 2, (double) found.get(names[i]), 1e-12, names[i]);
         }
@@ -119,6 +120,17 @@ class TemplateFiguresTest {
         assertEquals(10, found.get("pairs-left-out"));
         assertEquals(19, found.get("genuine-pairs"));
         assertEquals(171, found.get("impostor-pairs"));
+    }
+
+    @Test
+    void withoutTheListsOfTemplatesTooTheyAreLeftOut() throws IOException {
+        for (String name : List.of("gallery_G1", "gallery_G2", "probe_mixed")) {
+            Files.delete(dir.resolve("ijbc/meta/ijbc_1N_" + name + ".csv"));
+            Files.delete(dir.resolve("ijbc/protocols/ijbc_1N_" + name + ".csv"));
+        }
+        table = Datasets.open("ijbc", new DatasetOptions(dir.resolve("ijbc"), dir.resolve("cache"), notice -> {}));
+        assertTrue(templates().galleries().isEmpty());
+        templatesThatLostTheirImagesAreLeftOut();
     }
 
     @Test
@@ -261,7 +273,8 @@ class TemplateFiguresTest {
         List<Double> thresholds = new ArrayList<>(mated.stream().map(mate -> mate[1]).toList());
         for (double threshold : thresholds) {
             if (nonMated.stream().filter(score -> score >= threshold).count() <= 0.1 * nonMated.size()) {
-                fnir = Math.min(fnir, mated.stream().filter(mate -> mate[0] > 1 || mate[1] < threshold).count() / (double) mated.size());
+                fnir = Math.min(fnir, mated.stream().filter(mate -> mate[0] > 1 || mate[1] < threshold)
+                        .count() / (double) mated.size());
             }
         }
         return new double[] {within(mated, 1), within(mated, 5), within(mated, 10), fnir};

@@ -45,14 +45,14 @@ class TensorBoardWriterTest {
 
     @Test
     void flushBringsScalarsIntoTheFile(@TempDir Path folder) throws IOException {
-        try (var writer = new TensorBoardWriter(folder)) {
+        var writer = new TensorBoardWriter(folder);
+        try (writer) {
             assertEquals(1, read(writer.file()).size());
             writer.scalar("a", 1, 1);
             writer.flush();
             assertEquals(2, read(writer.file()).size());
-            writer.close();
-            assertThrows(IllegalStateException.class, () -> writer.scalar("a", 2, 1));
         }
+        assertThrows(IllegalStateException.class, () -> writer.scalar("a", 2, 1));
     }
 
     @Test

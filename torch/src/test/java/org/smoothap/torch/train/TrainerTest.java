@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.smoothap.data.source.DrawnDataset;
 import org.smoothap.data.table.ImageTable;
+import org.smoothap.data.table.Split;
 import org.smoothap.metric.RetrievalMetrics;
 import org.smoothap.torch.recipe.Recipe;
 import org.smoothap.torch.recipe.Recipes;
@@ -165,6 +167,18 @@ class TrainerTest {
         assertEquals(withoutTime(unbroken), withoutTime(broken));
     }
 
+    @Test
+    void theHistoryCountsTheImagesOfSmallerBatches() throws IOException {
+        String first = table.only(Split.TRAIN).rows().getFirst().label();
+        table = table.withRows(table.rows().stream()
+                .map(row -> row.withSuperlabel(row.label().equals(first) ? "one class" : "the others"))
+                .toList());
+        RunFolder run = new RunFolder(folder.resolve("run"));
+        run(recipe("epochs=1", "batch.classes=4", "batch.per-class=2", "batch.sampler=superclass"), run,
+                new TrainingListener() {});
+        assertEquals("60", History.read(run.historyFile()).getFirst().get("images"), "10 batches of 1 + 2 classes with 2 images");
+    }
+
     private static void pause(long milliseconds) {
         try {
             Thread.sleep(milliseconds);
@@ -198,7 +212,7 @@ class TrainerTest {
         RunFolder one = new RunFolder(folder.resolve("one"));
         run(recipe("epochs=1"), zero, new TrainingListener() {});
         run(recipe("epochs=1", "seed=1"), one, new TrainingListener() {});
-        assertFalse(java.util.Arrays.equals(
+        assertFalse(Arrays.equals(
                 Files.readAllBytes(zero.last().weightsFile()), Files.readAllBytes(one.last().weightsFile())));
     }
 

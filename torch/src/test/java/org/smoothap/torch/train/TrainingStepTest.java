@@ -39,7 +39,8 @@ class TrainingStepTest {
     }
 
     private static LossResult gradients(EmbeddingNetwork network, int chunk, Map<String, float[]> gradients) {
-        LossResult result = new TrainingStep(network, new SmoothAp(0.1, true), ImageSettings.ofSize(SIZE), chunk).gradients(pixels(), LABELS, 0);
+        LossResult result = new TrainingStep(network, new SmoothAp(0.1, true), ImageSettings.ofSize(SIZE), chunk)
+                .gradients(pixels(), LABELS, 0);
         try (var _ = Engine.scope()) {
             network.trunkWeights().forEach((key, tensor) -> gradients.put(key, Engine.floats(tensor.grad())));
             network.headWeights().forEach((key, tensor) -> gradients.put(key, Engine.floats(tensor.grad())));
@@ -72,7 +73,8 @@ class TrainingStepTest {
 
     @Test
     void batchStatisticsDoNotGoWithChunks() {
-        String message = assertThrows(IllegalArgumentException.class, () -> gradients(network("resnet-tiny", false), 4, new LinkedHashMap<>()))
+        String message = assertThrows(IllegalArgumentException.class,
+                () -> gradients(network("resnet-tiny", false), 4, new LinkedHashMap<>()))
                 .getMessage();
         assertTrue(message.contains("batch-norm=frozen"), message);
         gradients(network("mobilenet_v2_folded", false), 4, new LinkedHashMap<>()); // has no norms
@@ -81,7 +83,8 @@ class TrainingStepTest {
     /** The gradient against differences of the loss: only right if a chunk drops the same numbers in both passes. */
     @Test
     void dropoutsRepeatThemselvesWithinAStep() throws Exception {
-        String file = Path.of(TrainingStepTest.class.getResource("/org/smoothap/torch/weights/pytorch/dropout.pt").toURI()).toString();
+        String file = Path.of(TrainingStepTest.class.getResource("/org/smoothap/torch/weights/pytorch/dropout.pt").toURI())
+                .toString();
         EmbeddingNetwork network = EmbeddingNetwork.create("torchscript", Map.of("file", file), 3, SIZE, 16, true, 1);
         network.train(true);
         Map<String, float[]> gradients = new LinkedHashMap<>();
@@ -111,7 +114,8 @@ class TrainingStepTest {
     void notANumberIsSaid() {
         float[] pixels = pixels();
         pixels[7] = Float.NaN;
-        TrainingStep step = new TrainingStep(network("resnet-tiny", true), new SmoothAp(0.1, true), ImageSettings.ofSize(SIZE), 4);
+        TrainingStep step = new TrainingStep(network("resnet-tiny", true), new SmoothAp(0.1, true), ImageSettings.ofSize(SIZE),
+                4);
         assertThrows(ArithmeticException.class, () -> step.gradients(pixels, LABELS, 0));
     }
 }

@@ -7,12 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -149,7 +151,7 @@ class WeightFileTest {
     @MethodSource("hostile")
     void contradictionsAreRefusedWithTheReason(String reason, byte[] start, int data) throws IOException {
         Path file = folder.resolve("hostile.safetensors");
-        Files.write(file, java.util.Arrays.copyOf(start, start.length + data));
+        Files.write(file, Arrays.copyOf(start, start.length + data));
         String message = assertThrows(IOException.class, () -> WeightFile.read(file)).getMessage();
         assertTrue(message.contains(reason), message);
         assertTrue(message.contains("hostile.safetensors"), message);
@@ -159,7 +161,7 @@ class WeightFileTest {
     @Test
     void aHugeHeaderIsRefusedUnread() throws IOException {
         Path file = folder.resolve("sparse.safetensors");
-        try (var sparse = new java.io.RandomAccessFile(file.toFile(), "rw")) {
+        try (var sparse = new RandomAccessFile(file.toFile(), "rw")) {
             sparse.write(lengthOnly(200_000_000));
             sparse.setLength(300_000_000);
         }

@@ -16,12 +16,14 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -86,7 +88,7 @@ class WeightLoadingTest {
         LoadReport report = WeightLoading.load(target, file, true);
         assertEquals(List.of("conv2.bias"), report.missing());
         assertEquals(List.of("conv3.bias"), report.otherShape());
-        assertFalse(java.util.Arrays.equals(before, Engine.floats(target.state().get("conv1.weight"))));
+        assertFalse(Arrays.equals(before, Engine.floats(target.state().get("conv1.weight"))));
     }
 
     @Test
@@ -103,7 +105,8 @@ class WeightLoadingTest {
         for (String prefix : List.of("module.", "backbone.", "module.encoder.", "model.trunk.net.")) {
             EmbeddingNetwork source = tiny(1);
             EmbeddingNetwork target = tiny(2);
-            LoadReport report = WeightLoading.load(target, written(source.trunkState(), prefix, Map.of("head.weight", 3, prefix + "fc.bias", 2)), false);
+            LoadReport report = WeightLoading.load(target,
+                    written(source.trunkState(), prefix, Map.of("head.weight", 3, prefix + "fc.bias", 2)), false);
             assertEquals(prefix, report.prefix());
             assertEquals(List.of("fc.bias", "head.weight"), report.head().stream().sorted().toList(), prefix);
             assertTrue(report.unexpected().isEmpty(), report.summary());
@@ -161,7 +164,8 @@ class WeightLoadingTest {
 
     @ParameterizedTest
     @CsvSource({
-        "'', an empty file", "<!DOCTYPE html><html>, a web page", "'version https://git-lfs.github.com/spec/v1', a pointer of Git LFS",
+        "'', an empty file", "<!DOCTYPE html><html>, a web page",
+        "'version https://git-lfs.github.com/spec/v1', a pointer of Git LFS",
         "\u0089HDF, an HDF5 file", "\u0080\u0002}q, a pickle that torch.save did not write", "hello, an unknown format"
     })
     void otherFilesAreNamed(String content, String reason) throws IOException {
@@ -173,7 +177,8 @@ class WeightLoadingTest {
 
     @Test
     void foldersAndAbsentFilesAreNamed() {
-        assertTrue(assertThrows(IOException.class, () -> WeightLoading.load(tiny(1), folder, true)).getMessage().contains("found a folder"));
+        assertTrue(assertThrows(IOException.class, () -> WeightLoading.load(tiny(1), folder, true)).getMessage()
+                .contains("found a folder"));
         assertThrows(NoSuchFileException.class, () -> WeightLoading.load(tiny(1), folder.resolve("absent"), true));
     }
 
@@ -215,7 +220,7 @@ class WeightLoadingTest {
 
         List<Path> pictures = new ArrayList<>();
         try (Stream<Path> files = Files.walk(data.get().resolve("cub-100-subset"))) {
-            Map<Path, List<Path>> classes = new java.util.TreeMap<>();
+            Map<Path, List<Path>> classes = new TreeMap<>();
             files.filter(path -> path.toString().endsWith(".jpg")).sorted()
                     .forEach(path -> classes.computeIfAbsent(path.getParent(), parent -> new ArrayList<>()).add(path));
             Assumptions.assumeTrue(classes.size() >= 10, "skipped: no birds in ../shared/data");

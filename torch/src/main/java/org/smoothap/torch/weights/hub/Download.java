@@ -7,6 +7,7 @@ import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -16,6 +17,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.function.Consumer;
+import org.smoothap.Sha256;
 
 /**
  * Gets a file over HTTP, whole and checked or not at all. What has come is kept in {@code FILE.part}; after a cut, and at
@@ -49,12 +51,12 @@ record Download(Duration connect, Duration silence, Duration pause) {
                 FileLock _ = lock(channel, part)) {
             boolean resumed = channel.size() > 0;
             fetch(published, channel, notices);
-            String found = Sha256.of(part);
+            String found = sha256(channel);
             if (resumed && !found.startsWith(published.sha256())) {
                 notices.accept(part.getFileName() + " had a beginning of another file; once more from the start");
                 channel.truncate(0);
                 fetch(published, channel, notices);
-                found = Sha256.of(part);
+                found = sha256(channel);
             }
             if (!found.startsWith(published.sha256())) {
                 channel.truncate(0);
@@ -64,6 +66,11 @@ record Download(Duration connect, Duration silence, Duration pause) {
             channel.force(true);
         }
         Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** Through the channel: on Linux a process that closes another one of the same file loses its lock on it. */
+    private static String sha256(FileChannel channel) throws IOException {
+        return Sha256.of(Channels.newInputStream(channel.position(0)));
     }
 
     private static FileLock lock(FileChannel channel, Path part) throws IOException {

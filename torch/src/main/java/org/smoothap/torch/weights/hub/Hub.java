@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 import org.smoothap.Names;
+import org.smoothap.Sha256;
 import org.smoothap.data.source.Datasets;
 
 /** Published weights by name, downloaded once into a folder and checked whenever they are used. */
@@ -75,12 +76,17 @@ public final class Hub {
             download.get(published, file, notices);
             return file;
         } catch (IOException e) {
-            throw new IOException(weights + ": " + e.getMessage() + "; get " + published.url() + " by other means and put it into "
+            throw new IOException(weights + ": " + e.getMessage() + "; get " + published.url()
+                    + " by other means and put it into "
                     + folder.toAbsolutePath() + " as " + published.file(), e);
         }
     }
 
-    /** Where the file of the weights lies, or will lie once it is downloaded. @throws IllegalArgumentException for an unknown name */
+    /**
+     * Where the file of the weights lies, or will lie once it is downloaded.
+     *
+     * @throws IllegalArgumentException for an unknown name
+     */
     public Path place(String weights) {
         return folder.resolve(find(weights).file());
     }

@@ -109,7 +109,8 @@ final class Transfer {
     private BodySubscriber<Void> begin(HttpResponse.ResponseInfo info) {
         heard = System.nanoTime();
         boolean whole = info.statusCode() == OK; // a server that does not know ranges sends everything
-        if (!whole && !(info.statusCode() == PARTIAL && startsHere(range(info.headers().firstValue("Content-Range").orElse(""))))) {
+        if (!whole && !(info.statusCode() == PARTIAL
+                && startsHere(range(info.headers().firstValue("Content-Range").orElse(""))))) {
             return BodySubscribers.discarding();
         }
         start(whole ? 0 : have, info.headers().firstValueAsLong("Content-Length").orElse(-1));

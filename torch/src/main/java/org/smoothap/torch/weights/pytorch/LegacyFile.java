@@ -53,8 +53,8 @@ final class LegacyFile {
         }
     }
 
-    private static Storages storages(List<?> keys, Map<String, StorageReference> named, StateDict state, InputStream in, long size)
-            throws IOException {
+    private static Storages storages(List<?> keys, Map<String, StorageReference> named, StateDict state, InputStream in,
+            long size) throws IOException {
         Set<String> wanted = new HashSet<>();
         state.tensors().values().forEach(view -> wanted.add(view.storage().key()));
         Storages storages = new Storages(size);

@@ -63,7 +63,8 @@ final class PickleInput {
 
     String text(long length) throws IOException {
         try {
-            return StandardCharsets.UTF_8.newDecoder().onMalformedInput(CodingErrorAction.REPORT).decode(bytes(length)).toString();
+            return StandardCharsets.UTF_8.newDecoder().onMalformedInput(CodingErrorAction.REPORT).decode(bytes(length))
+                    .toString();
         } catch (CharacterCodingException e) {
             throw new IOException("a text is not UTF-8, before byte " + position, e);
         }

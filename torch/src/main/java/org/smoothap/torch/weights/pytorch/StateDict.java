@@ -62,7 +62,8 @@ record StateDict(SequencedMap<String, TensorView> tensors, String section) {
             throws IOException {
         visits[0] += 1 + module.attributes().size();
         if (level > MOST_LEVELS || visits[0] > MOST_ATTRIBUTES || prefix.length() > LONGEST_NAME) {
-            throw new IOException("its modules lie more than " + MOST_LEVELS + " levels deep, or have more than " + MOST_ATTRIBUTES
+            throw new IOException("its modules lie more than " + MOST_LEVELS + " levels deep, or have more than "
+                    + MOST_ATTRIBUTES
                     + " attributes or names of more than " + LONGEST_NAME + " letters");
         }
         for (Map.Entry<String, Object> attribute : module.attributes().entrySet()) {

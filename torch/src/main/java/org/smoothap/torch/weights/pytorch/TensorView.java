@@ -21,7 +21,8 @@ record TensorView(StorageReference storage, long offset, long[] shape, long[] st
             throw new IllegalArgumentException("a tensor of " + shape.length + " dimensions with " + strides.length
                     + " strides; at most " + MOST_DIMENSIONS + " of each are read, and as many of one as of the other");
         }
-        if (offset < 0 || Arrays.stream(shape).anyMatch(side -> side < 0) || Arrays.stream(strides).anyMatch(stride -> stride < 0)) {
+        if (offset < 0 || Arrays.stream(shape).anyMatch(side -> side < 0)
+                || Arrays.stream(strides).anyMatch(stride -> stride < 0)) {
             throw new IllegalArgumentException("a tensor with negative sizes: " + described(offset, shape, strides));
         }
         try {

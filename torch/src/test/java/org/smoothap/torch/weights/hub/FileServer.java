@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Executors;
 
 /** A server on this machine with one file, and with the faults that servers have. */
 final class FileServer implements AutoCloseable {
@@ -32,7 +33,7 @@ final class FileServer implements AutoCloseable {
             exchange.sendResponseHeaders(302, -1);
             exchange.close();
         });
-        server.setExecutor(java.util.concurrent.Executors.newVirtualThreadPerTaskExecutor());
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.start();
     }
 
@@ -63,7 +64,8 @@ final class FileServer implements AutoCloseable {
                 return;
             }
             from += wrongOffset;
-            exchange.getResponseHeaders().add("Content-Range", "bytes " + from + "-" + (content.length - 1) + "/" + content.length);
+            exchange.getResponseHeaders().add("Content-Range", "bytes " + from + "-" + (content.length - 1) + "/"
+                    + content.length);
         }
         int to = content.length;
         if (cuts > 0 && to - from > cutAfter) {

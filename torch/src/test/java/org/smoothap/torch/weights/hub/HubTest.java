@@ -22,6 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.smoothap.Sha256;
 import org.smoothap.torch.nn.NetworkDescription;
 import org.smoothap.torch.nn.Networks;
 
@@ -55,7 +56,8 @@ class HubTest {
 
     private Hub hub(String url, String digits) {
         PublishedWeights weights = new PublishedWeights("net.one", "net", "net-1.pth", url, digits, null, "MIT", "a page");
-        return new Hub(List.of(weights), folder.resolve("weights"), new Download(Duration.ofSeconds(20), Duration.ofSeconds(20), SOON));
+        return new Hub(List.of(weights), folder.resolve("weights"),
+                new Download(Duration.ofSeconds(20), Duration.ofSeconds(20), SOON));
     }
 
     private Path get() throws IOException {
@@ -99,7 +101,8 @@ class HubTest {
             assertTrue(from > before && from < 300_000, server.ranges().toString());
             before = from;
         }
-        assertTrue(notices.stream().anyMatch(line -> line.contains("the connection was cut") && line.contains("going on")), notices.toString());
+        assertTrue(notices.stream().anyMatch(line -> line.contains("the connection was cut") && line.contains("going on")),
+                notices.toString());
     }
 
     @Test
@@ -181,7 +184,8 @@ class HubTest {
         server.close();
         String message = assertThrows(IOException.class, () -> hub(url, sha256).file("hub:net.one", notices::add)).getMessage();
         assertTrue(message.startsWith("hub:net.one: " + url + " cannot be downloaded: no connection"), message);
-        assertTrue(message.endsWith("get " + url + " by other means and put it into " + folder.resolve("weights") + " as net-1.pth"), message);
+        assertTrue(message.endsWith("get " + url + " by other means and put it into " + folder.resolve("weights")
+                + " as net-1.pth"), message);
         assertFalse(message.contains("\n"), message);
     }
 
@@ -189,7 +193,8 @@ class HubTest {
     void silenceCountsAsCut() {
         server.cutAfter = 50_000;
         server.waitMillis = 3_000;
-        PublishedWeights weights = new PublishedWeights("net.one", "net", "net-1.pth", server.url("file"), sha256, null, "MIT", "a page");
+        PublishedWeights weights = new PublishedWeights("net.one", "net", "net-1.pth", server.url("file"), sha256, null, "MIT",
+                "a page");
         Download impatient = new Download(Duration.ofSeconds(5), Duration.ofMillis(300), SOON);
         Hub hub = new Hub(List.of(weights), folder.resolve("weights"), impatient);
         server.knowsRanges = false; // so that no try brings more than the one before
@@ -211,7 +216,8 @@ class HubTest {
 
     @Test
     void unknownNamesAreAnsweredWithTheNearest() {
-        String message = assertThrows(IllegalArgumentException.class, () -> Hub.standard().file("hub:resnet50.tv_in2k", notices::add)).getMessage();
+        String message = assertThrows(IllegalArgumentException.class,
+                () -> Hub.standard().file("hub:resnet50.tv_in2k", notices::add)).getMessage();
         assertTrue(message.contains("did you mean 'resnet50.tv_in1k'"), message);
     }
 
@@ -225,7 +231,8 @@ class HubTest {
             assertTrue(names.add(weights.name()) && files.add(weights.file()), weights.name() + " is there twice");
             assertTrue(weights.url().startsWith("https://") && weights.url().endsWith("/" + weights.file()), weights.name());
             assertTrue(weights.source().startsWith("https://") && !weights.licence().isBlank(), weights.name());
-            assertTrue(weights.file().contains("-" + weights.sha256().substring(0, 8) + "."), weights.name() + ": the name has the digits");
+            assertTrue(weights.file().contains("-" + weights.sha256().substring(0, 8) + "."), weights.name()
+                    + ": the name has the digits");
             assertTrue(networks.contains(weights.network()), weights.network());
             assertEquals(weights.name(), weights.network() + weights.name().substring(weights.name().indexOf('.')));
         }

@@ -59,7 +59,8 @@ final class Pickler {
     }
 
     Pickler tensor(String type, String key, long count, long offset, long[] shape, long[] strides) {
-        global("torch._utils", "_rebuild_tensor_v2").code('(', '(').text("storage").global("torch", type).text(key).text("cpu").number(count);
+        global("torch._utils", "_rebuild_tensor_v2").code('(', '(').text("storage").global("torch", type).text(key).text("cpu")
+                .number(count);
         return code('t', 'Q').number(offset).numbers(shape).numbers(strides).code(0x89).code('}', 't', 'R');
     }
 

@@ -25,7 +25,8 @@ import org.smoothap.torch.nn.Tensors;
 /** Files that PyTorch wrote; {@code src/test/python/pytorch_golden.py} made them. */
 class PyTorchFileTest {
     private static final List<String> STATE = List.of(
-            "conv.weight", "conv.bias", "norm.weight", "norm.bias", "norm.running_mean", "norm.running_var", "norm.num_batches_tracked",
+            "conv.weight", "conv.bias", "norm.weight", "norm.bias", "norm.running_mean", "norm.running_var",
+            "norm.num_batches_tracked",
             "fc.weight", "fc.bias");
 
     @BeforeAll
@@ -46,7 +47,8 @@ class PyTorchFileTest {
         try (var _ = Engine.scope()) {
             Map<String, Tensor> tensors = PyTorchFile.read(golden("types.pt")).tensors();
             assertEquals(-1e300, tensors.get("doubles").get(1).item_double());
-            assertArrayEquals(new float[] {0, 1, -2.5f, 3.25f, 1e-40f, Float.POSITIVE_INFINITY}, Engine.floats(tensors.get("floats")));
+            assertArrayEquals(new float[] {0, 1, -2.5f, 3.25f, 1e-40f, Float.POSITIVE_INFINITY},
+                    Engine.floats(tensors.get("floats")));
             assertArrayEquals(new long[] {2, 3}, Tensors.shape(tensors.get("floats")));
             assertEquals(ScalarType.Half, tensors.get("halves").scalar_type().intern());
             assertArrayEquals(new float[] {0.5f, -2, 65504}, floats(tensors.get("halves")));
@@ -96,9 +98,11 @@ class PyTorchFileTest {
             assertArrayEquals(numbers(0, 1, 24), floats(tensors.get("whole")));
             assertArrayEquals(new long[] {6, 4}, Tensors.shape(tensors.get("transposed")));
             assertEquals(number(6), tensors.get("transposed").get(0).get(1).item_float());
-            assertArrayEquals(new float[] {number(6), number(8), number(10), number(12), number(14), number(16), number(18), number(20), number(22)},
+            assertArrayEquals(new float[] {number(6), number(8), number(10), number(12), number(14), number(16), number(18),
+                    number(20), number(22)},
                     floats(tensors.get("columns")));
-            assertArrayEquals(new float[] {number(5), number(5), number(5), number(5), number(5), number(5)}, floats(tensors.get("expanded")));
+            assertArrayEquals(new float[] {number(5), number(5), number(5), number(5), number(5), number(5)},
+                    floats(tensors.get("expanded")));
             assertEquals(number(23), tensors.get("last").item_float());
             assertArrayEquals(new long[] {0, 6}, Tensors.shape(tensors.get("none")));
             assertArrayEquals(new float[] {number(1), number(7)}, floats(tensors.get("parameter")));
@@ -114,7 +118,8 @@ class PyTorchFileTest {
         try (var _ = Engine.scope()) {
             Map<String, Tensor> tensors = PyTorchFile.read(file).tensors();
             assertEquals(
-                    List.of("bn1.bias", "bn1.num_batches_tracked", "bn1.running_mean", "bn1.running_var", "bn1.weight", "conv1.bias",
+                    List.of("bn1.bias", "bn1.num_batches_tracked", "bn1.running_mean", "bn1.running_var", "bn1.weight",
+                            "conv1.bias",
                             "conv1.weight", "layer.conv.bias", "layer.conv.weight", "scale"),
                     tensors.keySet().stream().sorted().toList());
             assertArrayEquals(new long[] {5, 4, 3, 3}, Tensors.shape(tensors.get("layer.conv.weight")));
