@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
+import org.smoothap.Sha256;
 import org.smoothap.data.source.DatasetInfo;
 import org.smoothap.data.source.DatasetOptions;
 import org.smoothap.data.source.PublishedCount;
@@ -77,7 +78,7 @@ final class Omniglot implements Source {
     private static Map<String, String> hashes(Path... zips) throws IOException {
         Map<String, String> hashes = new TreeMap<>();
         for (Path zip : zips) {
-            hashes.put(zip.getFileName().toString(), SplitFile.hash(zip));
+            hashes.put(zip.getFileName().toString(), Sha256.of(zip));
         }
         return hashes;
     }
