@@ -6,15 +6,18 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.smoothap.data.batch.BatchSamplers;
 import org.smoothap.data.source.DatasetOptions;
 import org.smoothap.data.source.Datasets;
 import org.smoothap.data.table.ImageTable;
 import org.smoothap.data.table.Split;
+import org.smoothap.torch.recipe.BatchSettings;
 import org.smoothap.torch.recipe.DataSettings;
 import org.smoothap.torch.recipe.Recipe;
 import org.smoothap.torch.train.Experiment;
 import org.smoothap.torch.train.RunFolder;
 import org.smoothap.torch.train.TestFigures;
+import org.smoothap.torch.weights.WeightLoading;
 
 /** What {@code train} and {@code quickstart} share: open and check the images, train, write the report, print before and after. */
 final class TrainingRun {
@@ -36,7 +39,15 @@ final class TrainingRun {
             throw new FileAlreadyExistsException(
                     run.path() + " holds a run already; add --resume to go on with it, or choose another --out");
         }
-        ImageTable table = terminal.usable(open(recipe.data(), terminal), check);
+        ImageTable opened = open(recipe.data(), terminal);
+        requireSplits(opened);
+        // What may be refused without reading the images, which may take an hour, is refused before.
+        BatchSettings batch = recipe.batch();
+        BatchSamplers.create(batch.sampler(), opened.only(Split.TRAIN), batch.classes(), batch.perClass(), recipe.seed());
+        if (recipe.network().weights() != null) {
+            WeightLoading.file(recipe.network().weights(), terminal::line);
+        }
+        ImageTable table = terminal.usable(opened, check);
         requireSplits(table);
         terminal.line("run " + run.path() + ": " + recipe.name() + ", images: " + table.origin()
                 + (table.drawn() ? " (drawn by the program, not real pictures)" : ""));
