@@ -49,7 +49,8 @@ public final class WeightLoading {
         }
         Path file = Path.of(weights);
         if (!Files.exists(file)) {
-            throw new NoSuchFileException(file + ": no such file (network.weights); give a file, or a name of 'smoothap models --weights'");
+            throw new NoSuchFileException(file + ": no such file (network.weights); give a file, "
+                    + "or a name of 'smoothap models --weights'");
         }
         return file;
     }

@@ -163,6 +163,15 @@ class RecipesTest {
         assertTrue(refusal(vit, "image.test-size=48").contains("image.test-size must be a multiple of 32"));
     }
 
+    @Test
+    void publishedWeightsAreThoseOfTheNetwork() throws IOException {
+        String resnet = SMALL.replace("conv4", "resnet50");
+        assertEquals("hub:resnet50.tv_in1k", read(resnet, "network.weights=hub:resnet50.tv_in1k").network().weights());
+        assertTrue(refusal(resnet, "network.weights=hub:resnet18.tv_in1k").contains(
+                "network.weights must be weights of resnet50 (or set network.allow-missing), found hub:resnet18.tv_in1k, which are of"));
+        read(resnet, "network.weights=hub:resnet18.tv_in1k", "network.allow-missing=true");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"[1, 2]", "'{'", "''"})
     void whatIsNoRecipeIsRefused(String yaml) {
