@@ -4,15 +4,21 @@ import java.util.Collection;
 
 /** Finds the known name that somebody probably meant. */
 public final class Names {
+    /** Names that differ in a larger share of their letters have nothing to do with each other. */
+    private static final double FAR = 0.7;
+
     private Names() {}
 
     /**
-     * The message for a name that is not known: what was given, the nearest known name, and all of them.
+     * The message for a name that is not known: what was given, the nearest known name if it is near, and all of them.
      *
      * @param kind what is named, for example {@code "loss"}
      */
     public static String unknown(String kind, String given, Collection<String> known) {
-        return "unknown " + kind + " '" + given + "'; did you mean '" + nearest(given, known) + "'? Known: "
+        String nearest = nearest(given, known);
+        boolean near = nearest != null && editDistance(given.toLowerCase(), nearest.toLowerCase())
+                <= FAR * Math.max(given.length(), nearest.length());
+        return "unknown " + kind + " '" + given + "'" + (near ? "; did you mean '" + nearest + "'? Known: " : "; known: ")
                 + String.join(", ", known);
     }
 

@@ -47,7 +47,8 @@ final class DatasetsMiniatureCommand implements Callable<Integer> {
         }
         Miniatures.write(name, out, seed);
         new Terminal(spec.commandLine().getErr()).line("a drawn miniature of '" + name + "' is in " + out
-                + "; train on it with data.dataset=" + name + " data.root=" + out);
+                + (name.equals("ijbc") ? "; evaluate a run on it" : "; train on it")
+                + " with data.dataset=" + name + " data.root=" + out);
         return 0;
     }
 }

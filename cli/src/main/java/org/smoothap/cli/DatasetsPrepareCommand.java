@@ -63,6 +63,9 @@ final class DatasetsPrepareCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (threads < 1) {
+            throw new ParameterException(spec.commandLine(), "--threads must be 1 or more, got " + threads);
+        }
         Terminal terminal = new Terminal(spec.commandLine().getErr());
         PrepareSettings settings;
         ImageTable table;

@@ -2,6 +2,7 @@ package org.smoothap.cli;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -73,6 +74,9 @@ final class EmbedCommand implements Callable<Integer> {
     }
 
     private ImageTable open(Terminal terminal) throws IOException {
+        if (!Files.exists(images)) {
+            throw new NoSuchFileException(images + ": expected a folder of pictures or a table of them, found nothing");
+        }
         if (Files.isDirectory(images)) {
             return ImageFiles.under(images);
         }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import org.smoothap.data.npy.Npy;
 import org.smoothap.data.table.ImageTable;
 import org.smoothap.data.table.Split;
@@ -91,6 +92,9 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (ks != null && IntStream.of(ks).anyMatch(k -> k < 1)) {
+            throw new ParameterException(spec.commandLine(), "--k must be numbers from 1, got " + Arrays.toString(ks));
+        }
         Map<String, Object> figures = input.run != null ? ofRun() : ofArrays();
         FiguresTable.print(figures, format.format, spec.commandLine().getOut());
         return 0;
@@ -125,7 +129,8 @@ final class EvaluateCommand implements Callable<Integer> {
         Terminal terminal = new Terminal(spec.commandLine().getErr());
         ImageTable table = TrainingRun.open(recipe.data(), terminal).only(split);
         if (table.rows().isEmpty()) {
-            throw new IllegalArgumentException("the run's images have no " + split.name().toLowerCase(Locale.ROOT) + " split");
+            throw new IllegalArgumentException("the run's images have no " + split.name().toLowerCase(Locale.ROOT)
+                    + " split; choose another --split" + (split == Split.VALIDATION ? ", or train with data.validation=0.1" : ""));
         }
         float[] embeddings;
         TestFigures tests;

@@ -15,7 +15,8 @@ final class KeyValues {
         for (String argument : arguments) {
             int equals = argument.indexOf('=');
             if (equals <= 0) {
-                throw new ParameterException(command, "expected key=value, found '" + argument + "'");
+                throw new ParameterException(command, "expected key=value, found '" + argument
+                        + "' (a value with spaces needs quotes: 'key=[1, 2]')");
             }
             values.put(argument.substring(0, equals), argument.substring(equals + 1));
         }

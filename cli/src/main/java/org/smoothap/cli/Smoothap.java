@@ -83,8 +83,8 @@ public final class Smoothap implements Runnable {
     private static IParameterExceptionHandler usageErrors() {
         return (error, arguments) -> {
             PrintWriter err = error.getCommandLine().getErr();
-            err.println("smoothap: " + error.getMessage().lines().findFirst().orElse("wrong usage") + "; see '"
-                    + error.getCommandLine().getCommandSpec().qualifiedName() + " --help'");
+            err.println("smoothap: " + error.getMessage().replaceFirst("^Error: ", "").lines().findFirst().orElse("wrong usage")
+                    + "; see '" + error.getCommandLine().getCommandSpec().qualifiedName() + " --help'");
             err.flush();
             return CommandLine.ExitCode.USAGE;
         };

@@ -175,6 +175,8 @@ class ArraysCommandsTest {
             {"losses", "--format", "yaml"},
             {"evaluate"},
             {"evaluate", "--embeddings", "e.npy"},
+            {"evaluate", "--embeddings", embeddings, "--labels", labels, "--k", "0"},
+            {"datasets", "prepare", "sop", "--root", folder, "--out", folder.resolve("small"), "--threads", "0"},
             {"loss", "smooth-ap"},
             {"loss", "smoothap", "--embeddings", embeddings, "--labels", labels},
             {"loss", "smooth-ap", "temprature=1", "--embeddings", embeddings, "--labels", labels},

@@ -134,9 +134,22 @@ class TrainCommandTest {
         assertEquals(1, typo.err().lines().count(), typo.err());
         Invocation classes = train(folder.resolve("run"), "batch.classes=50");
         assertEquals(1, classes.exit());
-        assertTrue(classes.err().contains("50"), classes.err());
+        assertTrue(classes.err().contains("50") && classes.err().contains("batch.classes"), classes.err());
+        Files.writeString(Files.createDirectories(pictures.resolve("class-bad")).resolve("page.png"), "no picture");
+        assertFalse(train(folder.resolve("run"), "batch.classes=50").err().contains("page.png"));
         Invocation network = train(folder.resolve("run"), "network.name=resnet5O");
         assertTrue(network.exit() == 2 && network.err().contains("did you mean 'resnet50'"), network.err());
+    }
+
+    @Test
+    void absentWeightsAreRefusedBeforeAnyImageIsRead() throws IOException {
+        Files.writeString(Files.createDirectories(pictures.resolve("class-bad")).resolve("page.png"), "no picture");
+        Invocation absent = train(folder.resolve("run"), "network.weights=absent.pt");
+        assertEquals(1, absent.exit());
+        assertTrue(absent.err().contains("smoothap: absent.pt: no such file (network.weights); give a file, or a name of"), absent.err());
+        assertFalse(absent.err().contains("page.png"), absent.err());
+        Invocation spaces = train(folder.resolve("run"), "image.augment.crop-area=[0.3,", "1]");
+        assertTrue(spaces.exit() == 2 && spaces.err().contains("needs quotes"), spaces.err());
     }
 
     @Test

@@ -46,7 +46,8 @@ public final class ClassBalancedSampler implements BatchSampler {
         this.members = ClassRows.of(labels);
         if (members.length < classesPerBatch) {
             throw new IllegalArgumentException("a batch of " + classesPerBatch + " classes needs as many different ones; the "
-                    + labels.length + " images have " + members.length + ". Use fewer classes and more images of each");
+                    + labels.length + " images have " + members.length
+                    + ". Use fewer classes (batch.classes) and more images of each (batch.per-class)");
         }
         this.classesPerBatch = classesPerBatch;
         this.imagesPerClass = imagesPerClass;

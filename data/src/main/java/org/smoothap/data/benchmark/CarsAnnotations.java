@@ -1,5 +1,6 @@
 package org.smoothap.data.benchmark;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +53,9 @@ record CarsAnnotations(Path file, String sha256, List<Image> images, List<String
             }
             return new CarsAnnotations(file, Sha256.of(bytes), images, classNames);
         } catch (IOException | RuntimeException e) { // the MATLAB reader meets broken files with either
-            String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+            String reason = e instanceof EOFException || e.getCause() instanceof EOFException
+                    ? "it is cut off after " + bytes.length + " bytes"
+                    : e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
             throw new IOException(file + ": is not an annotation file of Cars in MATLAB 5 format: "
                     + reason.replaceAll("\\R+", " "), e);
         }

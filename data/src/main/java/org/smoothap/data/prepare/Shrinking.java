@@ -2,6 +2,7 @@ package org.smoothap.data.prepare;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -93,6 +94,9 @@ final class Shrinking implements AutoCloseable {
     }
 
     private static String reason(Path source, Exception e) {
+        if (e instanceof NoSuchFileException) {
+            return source + ": no such file";
+        }
         String message = e.getMessage() == null || e.getMessage().equals(source.toString()) ? e.getClass().getSimpleName()
                 : e.getMessage();
         return (message.startsWith(source.toString()) ? message : source + ": " + message).replaceAll("\\R+", " ");

@@ -212,6 +212,7 @@ class PreparationTest {
         assertTrue(refused.getMessage().contains("2 of 60 images") && refused.getMessage().contains("--skip-bad"),
                 refused.getMessage());
         assertTrue(notices.stream().anyMatch(line -> line.contains("4.jpg") && line.contains("HTML")), notices.toString());
+        assertTrue(notices.stream().anyMatch(line -> line.endsWith("6.jpg: no such file")), notices.toString());
         Preparation.Result result = new Preparation(open("csv", csv), csv, out, SETTINGS).run(2, true, line -> {}, done -> {});
         assertEquals(58, result.doneBefore());
         assertEquals(2, result.skipped());

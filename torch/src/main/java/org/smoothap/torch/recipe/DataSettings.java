@@ -1,5 +1,8 @@
 package org.smoothap.torch.recipe;
 
+import org.smoothap.data.source.DatasetInfo;
+import org.smoothap.data.source.Datasets;
+
 /**
  * The {@code data:} section of a recipe.
  *
@@ -11,6 +14,7 @@ package org.smoothap.torch.recipe;
 public record DataSettings(String dataset, String root, Double validation, Integer cacheMegabytes) {
     public DataSettings {
         Check.present("data.dataset", dataset);
+        Check.oneOf("data.dataset", dataset, Datasets.all().stream().map(DatasetInfo::name).toArray(String[]::new));
         validation = validation == null ? 0.0 : validation;
         cacheMegabytes = cacheMegabytes == null ? 1024 : cacheMegabytes;
         Check.that(validation >= 0 && validation < 1, "data.validation", "a share from 0 to below 1", validation);

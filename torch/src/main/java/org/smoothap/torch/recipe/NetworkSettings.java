@@ -45,6 +45,8 @@ public record NetworkSettings(
         batchNorm = batchNorm == null ? "train" : batchNorm;
         if (weights != null && Hub.isName(weights)) {
             Check.oneOf("network.weights", weights, Hub.names().toArray(String[]::new));
+            Check.that(allowMissing || Hub.network(weights).equals(name), "network.weights",
+                    "weights of " + name + " (or set network.allow-missing)", weights + ", which are of " + Hub.network(weights));
         }
         Check.oneOf("network.pooling", pooling, "avg", "gem", "max", "none");
         Check.that(

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
@@ -53,6 +54,9 @@ public final class Recipes {
             if (cause(e, IllegalArgumentException.class) instanceof IllegalArgumentException refusal) {
                 throw new RecipeException(file + ": " + refusal.getMessage(), e);
             }
+            if (e instanceof MismatchedInputException mismatch && mismatch.getTargetType() != null) {
+                throw new RecipeException(file + ": " + path(e) + " must be " + kind(mismatch.getTargetType()) + found(root, e), e);
+            }
             throw new RecipeException(file + ": " + path(e) + ": " + RecipeTree.firstLine(e.getOriginalMessage()), e);
         }
     }
@@ -88,6 +92,31 @@ public final class Recipes {
         return e.getPath().stream()
                 .map(reference -> reference.getFieldName() == null ? "[" + reference.getIndex() + "]" : reference.getFieldName())
                 .collect(Collectors.joining("."));
+    }
+
+    /** What a key's Java type is called where recipes are written. */
+    private static String kind(Class<?> type) {
+        if (List.class.isAssignableFrom(type)) {
+            return "a list, as [1, 2]";
+        }
+        if (type == Boolean.class) {
+            return "true or false";
+        }
+        if (type == Integer.class || type == Long.class) {
+            return "a whole number";
+        }
+        if (Number.class.isAssignableFrom(type)) {
+            return "a number";
+        }
+        return type == String.class ? "one value" : "a section with keys";
+    }
+
+    private static String found(JsonNode root, JsonMappingException e) {
+        JsonNode node = root;
+        for (JsonMappingException.Reference step : e.getPath()) {
+            node = step.getFieldName() == null ? node.path(step.getIndex()) : node.path(step.getFieldName());
+        }
+        return node.isMissingNode() ? "" : ", found " + RecipeTree.firstLine(node.toString());
     }
 
     private static <T extends Throwable> T cause(Throwable e, Class<T> type) {

@@ -99,8 +99,8 @@ record Forecast(StepCost cost, LoadCost load, double stepSeconds, double epochSe
             return null;
         }
         return String.format(Locale.ROOT, leastMegabytes > machineMegabytes
-                ? "warning: at least %,.0f MB of memory are expected and the machine has %3$,.0f MB; lower batch.classes, "
-                        + "batch.chunk or image.size"
+                ? "warning: at least %,.0f MB of memory are expected and the machine has %3$,.0f MB; set batch.chunk, or lower "
+                        + "batch.classes or image.size"
                 : "warning: from %,.0f to %,.0f MB of memory are expected and the machine has %,.0f MB; lower "
                         + "data.cache-megabytes, batch.classes, batch.chunk or image.size, or the Java heap (-Xmx in "
                         + "SMOOTHAP_JAVA_OPTIONS)",

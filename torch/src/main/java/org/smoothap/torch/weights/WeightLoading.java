@@ -1,6 +1,8 @@
 package org.smoothap.torch.weights;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,8 +32,7 @@ public final class WeightLoading {
      */
     public static LoadReport load(EmbeddingNetwork network, String weights, boolean allowMissing, Consumer<String> notices)
             throws IOException {
-        Path file = Hub.isName(weights) ? Hub.standard().file(weights, notices) : Path.of(weights);
-        LoadReport report = load(network, file, allowMissing);
+        LoadReport report = load(network, file(weights, notices), allowMissing);
         notices.accept(weights + ": " + report.summary());
         return report;
     }
@@ -43,6 +44,24 @@ public final class WeightLoading {
      */
     public static Path place(String weights) {
         return Hub.isName(weights) ? Hub.standard().place(weights) : Path.of(weights);
+    }
+
+    /**
+     * The file of the weights that a recipe names; {@code hub:NAME} is downloaded if it is not there yet.
+     *
+     * @param notices hears of a download
+     * @throws IOException if there is no such file, or it cannot be downloaded
+     */
+    private static Path file(String weights, Consumer<String> notices) throws IOException {
+        if (Hub.isName(weights)) {
+            return Hub.standard().file(weights, notices);
+        }
+        Path file = Path.of(weights);
+        if (!Files.exists(file)) {
+            throw new NoSuchFileException(file + ": no such file (network.weights); give a file, "
+                    + "or a name of 'smoothap models --weights'");
+        }
+        return file;
     }
 
     /**

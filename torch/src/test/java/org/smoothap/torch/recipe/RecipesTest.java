@@ -128,8 +128,14 @@ class RecipesTest {
                 "network.name=vit_small     | vit_small_patch16_224",
                 "batch.per-class=1          | batch.per-class must be 2 or more",
                 "epochs=0                   | epochs must be 1 or more, found 0",
-                "epochs=1.5                 | epochs",
-                "epochs=many                | epochs",
+                "epochs=1.5                 | epochs must be a whole number, found 1.5",
+                "epochs=many                | epochs must be a whole number, found \"many\"",
+                "optimizer.learning-rate=ja | optimizer.learning-rate must be a number, found \"ja\"",
+                "image.augment.random-crop=2.5 | image.augment.random-crop must be true or false, found 2.5",
+                "schedule.milestones=20     | schedule.milestones must be a list, as [1, 2], found 20",
+                "network=conv4              | network must be a section with keys, found \"conv4\"",
+                "batch.chunk=2              | network.batch-norm must be frozen with batch.chunk",
+                "data.dataset=drown         | did you mean 'drawn'",
                 "data.validation=1          | data.validation",
                 "loss.temperature=0         | temperature",
                 "device=gpu                 | cuda",
@@ -155,6 +161,15 @@ class RecipesTest {
         assertEquals(64, read(vit, "image.test-size=64").image().testSize());
         assertTrue(refusal(vit, "image.size=48").contains("image.size must be a multiple of 32"));
         assertTrue(refusal(vit, "image.test-size=48").contains("image.test-size must be a multiple of 32"));
+    }
+
+    @Test
+    void publishedWeightsAreThoseOfTheNetwork() throws IOException {
+        String resnet = SMALL.replace("conv4", "resnet50");
+        assertEquals("hub:resnet50.tv_in1k", read(resnet, "network.weights=hub:resnet50.tv_in1k").network().weights());
+        assertTrue(refusal(resnet, "network.weights=hub:resnet18.tv_in1k").contains(
+                "network.weights must be weights of resnet50 (or set network.allow-missing), found hub:resnet18.tv_in1k, which are of"));
+        read(resnet, "network.weights=hub:resnet18.tv_in1k", "network.allow-missing=true");
     }
 
     @ParameterizedTest

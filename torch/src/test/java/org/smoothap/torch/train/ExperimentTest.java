@@ -114,7 +114,6 @@ class ExperimentTest {
     @Test
     void aWrongRecipeIsRefusedBeforeAnyImageIsRead() throws IOException {
         assertRefused(NoSuchFileException.class, "nowhere.safetensors", "network.weights=nowhere.safetensors");
-        assertRefused(IllegalArgumentException.class, "network.batch-norm=frozen", "batch.chunk=2");
         assertRefused(IllegalArgumentException.class, "100 classes", "batch.classes=100");
         assertRefused(IllegalArgumentException.class, "superclass", "batch.sampler=superclass");
         assertFalse(Files.exists(run.path()), "nothing is written");

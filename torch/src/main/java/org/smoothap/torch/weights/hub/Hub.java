@@ -42,6 +42,11 @@ public final class Hub {
         return published().stream().map(weights -> SCHEME + weights.name()).toList();
     }
 
+    /** The network that the weights belong to. @param weights one of {@link #names()} */
+    public static String network(String weights) {
+        return published().stream().filter(entry -> weights.equals(SCHEME + entry.name())).findFirst().orElseThrow().network();
+    }
+
     /** Everything in the catalogue of this program. */
     public static List<PublishedWeights> published() {
         try (InputStream in = Hub.class.getResourceAsStream("hub.yaml")) {

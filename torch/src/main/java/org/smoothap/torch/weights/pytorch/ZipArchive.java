@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import org.bytedeco.pytorch.Tensor;
 
@@ -29,7 +30,7 @@ final class ZipArchive implements Closeable {
 
     ZipArchive(Path file) throws IOException {
         this.file = file;
-        this.zip = new ZipFile(file.toFile());
+        this.zip = open(file);
         try {
             zip.stream().forEach(entry -> {
                 if (entries.put(entry.getName(), entry) != null) {
@@ -45,6 +46,14 @@ final class ZipArchive implements Closeable {
         } catch (IOException e) {
             zip.close();
             throw e;
+        }
+    }
+
+    private static ZipFile open(Path file) throws IOException {
+        try {
+            return new ZipFile(file.toFile());
+        } catch (ZipException e) {
+            throw new IOException("damaged or cut off after " + Files.size(file) + " bytes (" + e.getMessage() + "); get it again", e);
         }
     }
 

@@ -8,8 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.Scalar;
@@ -17,6 +19,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.smoothap.torch.nn.Engine;
@@ -138,6 +141,14 @@ class PyTorchFileTest {
     @Test
     void anAbsentFileIsNamed() {
         assertThrows(NoSuchFileException.class, () -> PyTorchFile.read(Path.of("absent.pt")));
+    }
+
+    @Test
+    void aZipThatWasCutOffSaysSo(@TempDir Path folder) throws IOException {
+        Path cut = folder.resolve("cut.pt");
+        Files.write(cut, Arrays.copyOf(Files.readAllBytes(golden("scripted.pt")), 1000));
+        String message = assertThrows(IOException.class, () -> PyTorchFile.read(cut)).getMessage();
+        assertTrue(message.startsWith(cut + ": damaged or cut off after 1000 bytes"), message);
     }
 
     private static void assertRefused(String name, String reason) {
