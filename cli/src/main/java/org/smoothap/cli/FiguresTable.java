@@ -38,7 +38,7 @@ final class FiguresTable {
         List<String> columns = new ArrayList<>(List.of("test", "checkpoint"));
         columns.addAll(numbers);
         columns.addAll(words);
-        Table table = new Table(columns.toArray(String[]::new));
+        Table table = new Table(columns.toArray(String[]::new)).below(words);
         rows.forEach(row -> table.add(columns.stream().map(column -> row.getOrDefault(column, "")).toArray()));
         return table;
     }

@@ -6,10 +6,17 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SequencedMap;
+import java.util.SequencedSet;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 
@@ -19,6 +26,7 @@ final class Table {
 
     private final List<String> columns;
     private final List<List<Object>> rows = new ArrayList<>();
+    private final Set<String> below = new HashSet<>();
 
     Table(String... columns) {
         this.columns = List.of(columns);
@@ -29,6 +37,12 @@ final class Table {
             throw new IllegalArgumentException("expected " + columns.size() + " cells, found " + cells.length);
         }
         rows.add(List.of(cells));
+    }
+
+    /** For people, the cells of these columns stand below the table: long words, which many rows share. */
+    Table below(Collection<String> columns) {
+        below.addAll(columns);
+        return this;
     }
 
     /** Prints one object: a JSON object, a CSV of key and value, or two columns. */
@@ -86,10 +100,11 @@ final class Table {
     }
 
     private void printText(PrintWriter out) {
+        int[] inside = IntStream.range(0, columns.size()).filter(i -> !below.contains(columns.get(i))).toArray();
         List<List<String>> lines = new ArrayList<>();
-        lines.add(columns);
-        rows.forEach(row -> lines.add(row.stream().map(Table::text).toList()));
-        int[] widths = new int[columns.size()];
+        lines.add(IntStream.of(inside).mapToObj(columns::get).toList());
+        rows.forEach(row -> lines.add(IntStream.of(inside).mapToObj(i -> text(row.get(i))).toList()));
+        int[] widths = new int[inside.length];
         for (List<String> line : lines) {
             for (int i = 0; i < widths.length; i++) {
                 widths[i] = Math.max(widths[i], line.get(i).length());
@@ -102,6 +117,18 @@ final class Table {
             }
             out.println(padded.toString().stripTrailing());
         }
+        if (!below.isEmpty()) {
+            out.println();
+            IntStream.range(0, columns.size()).filter(i -> below.contains(columns.get(i))).forEach(i -> printBelow(i, out));
+        }
+    }
+
+    /** A column's distinct cells, each with the first cells of its rows, or none if all rows share it. */
+    private void printBelow(int column, PrintWriter out) {
+        SequencedMap<String, SequencedSet<String>> owners = new LinkedHashMap<>();
+        rows.forEach(row -> owners.computeIfAbsent(text(row.get(column)), _ -> new LinkedHashSet<>()).add(text(row.get(0))));
+        owners.forEach((cell, rows) -> out.println(
+                columns.get(column) + (owners.size() == 1 ? "" : " of " + String.join(", ", rows)) + ": " + cell));
     }
 
     private static String text(Object cell) {

@@ -132,7 +132,9 @@ class BenchmarkCommandsTest {
         assertTrue(json.get("tests").get("small").get("protocol").asText().startsWith("leave-one-out: each of 16 items"));
 
         String table = Invocation.of("evaluate", "--run", run).out();
-        assertEquals(7, table.lines().count(), table);
+        assertEquals(7 + 1 + 6 + 1, table.lines().count(), table);
+        assertTrue(table.contains("\nprotocol of medium-reid: random gallery: one image of each of 6 classes"), table);
+        assertTrue(table.contains("\nties: a negative"), "what all rows share is said once: " + table);
         assertTrue(table.lines().skip(4).findFirst().orElseThrow().startsWith("medium-reid"), table);
 
         Invocation training = Invocation.of("evaluate", "--run", run, "--split", "train", "--format", "json");
