@@ -48,7 +48,7 @@ class BenchmarkCommandsTest {
         Invocation text = Invocation.of("datasets", "verify", "vehicleid", "--root", root);
         assertEquals(0, text.exit(), text.err());
         assertTrue(text.out().contains("test_list_800.txt"), text.out());
-        assertTrue(text.out().contains("published: 6,493 images of 800 classes (fast-reid's VehicleID loader); 7,332 images"),
+        assertTrue(text.out().contains("other: 6,493 images of 800 classes (fast-reid's VehicleID loader); 7,332 images"),
                 text.out());
         JsonNode json = Invocation.of("datasets", "verify", "vehicleid", "--root", root, "--format", "json").json();
         assertEquals(5, json.get("parts").size());

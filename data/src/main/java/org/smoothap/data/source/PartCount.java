@@ -75,7 +75,7 @@ public record PartCount(String part, List<Integer> rows, int classes, int single
             return "-";
         }
         return published.stream().filter(count -> count.agrees(classes, images())).findFirst()
-                .map(count -> "as published by " + count.source() + (count.certain() ? "" : " (not checked)"))
-                .orElseGet(() -> "published: " + String.join("; ", published.stream().map(PublishedCount::toString).toList()));
+                .map(count -> "the same: " + count.source() + (count.certain() ? "" : " (not checked)"))
+                .orElseGet(() -> "other: " + String.join("; ", published.stream().map(PublishedCount::toString).toList()));
     }
 }

@@ -54,13 +54,13 @@ class PartCountTest {
         PublishedCount right = new PublishedCount("train", 2, 3, "one paper", true);
         PublishedCount wrong = new PublishedCount("train", 2, 1_234_567, "another paper", true);
         PublishedCount doubtful = new PublishedCount("train", 9, 9, "hearsay", false);
-        assertEquals("as published by one paper", first(wrong, right).comparison());
+        assertEquals("the same: one paper", first(wrong, right).comparison());
         assertFalse(first(wrong, right).differs());
         assertTrue(first(wrong, doubtful).differs());
         assertFalse(first(doubtful).differs());
-        assertEquals("published: 1,234,567 images of 2 classes (another paper); 9 images of 9 classes (hearsay, not checked)",
+        assertEquals("other: 1,234,567 images of 2 classes (another paper); 9 images of 9 classes (hearsay, not checked)",
                 first(wrong, doubtful).comparison());
-        assertEquals("as published by hearsay (not checked)",
+        assertEquals("the same: hearsay (not checked)",
                 first(new PublishedCount("train", 2, 0, "hearsay", false)).comparison());
         assertEquals("-", first(new PublishedCount("small", 2, 3, "one paper", true)).comparison());
     }
