@@ -222,6 +222,9 @@ NETWORKS = {
     "deit_tiny_distilled_patch16_224": lambda: golden(
         vit("deit_tiny_distilled_patch16_224", 48), 48, True, ["dist_token"] + VIT, 32),
 }
+for other in TIMM:
+    if other not in NETWORKS:  # the same classes in other sizes: names, shapes and features
+        NETWORKS[other] = lambda name=other: golden(vit(name, 32), 32, False)
 
 if __name__ == "__main__":
     folder = pathlib.Path(sys.argv[1])

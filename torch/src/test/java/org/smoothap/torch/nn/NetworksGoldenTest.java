@@ -35,7 +35,9 @@ class NetworksGoldenTest {
     @ValueSource(strings = {
         "conv4", "resnet18", "resnet50", "seresnet50", "legacy_seresnet50", "senet50_vggface2", "mobilenet_v2",
         "mobilenet_v2_folded",
-        "vit_small_patch16_224", "vit_base_patch32_224", "deit_tiny_distilled_patch16_224"
+        "vit_small_patch16_224", "vit_base_patch32_224", "deit_tiny_distilled_patch16_224", "vit_tiny_patch16_224",
+        "vit_base_patch16_224", "deit_tiny_patch16_224", "deit_small_patch16_224", "deit_base_patch16_224",
+        "deit_small_distilled_patch16_224", "deit_base_distilled_patch16_224"
     })
     void namesShapesFeaturesAndGradients(String name) throws IOException {
         JsonNode golden = golden(name);
