@@ -21,7 +21,8 @@ public final class Miniatures {
             new CarsMiniature(),
             new InShopMiniature(),
             new IjbcMiniature(),
-            new OmniglotMiniature());
+            new OmniglotMiniature(),
+            new IndexMiniature());
 
     /** Lies in the folder of every miniature, so that figures on it are not taken for figures on the benchmark. */
     private static final String MARK = "MINIATURE.txt";
