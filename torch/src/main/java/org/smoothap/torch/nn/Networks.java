@@ -19,14 +19,14 @@ public final class Networks {
     private static final List<Entry> ENTRIES = List.of(
             new Entry(
                     new NetworkDescription(
-                            "conv4", "width x (size/16)^2", false, 1, "width",
+                            "conv4", "width x (size/16)^2", false, 1, true, "width",
                             "four small convolutions, for tiny images from scratch", ""),
                     false, Conv4::new),
             new Entry(
                     new NetworkDescription(
-                            "resnet-tiny", "256", true, 1, "width", "four residual blocks, for tiny images from scratch", ""),
+                            "resnet-tiny", "256", true, 1, true, "width", "four residual blocks, for tiny images from scratch", ""),
                     false, ResNet::tiny),
-            maps("resnet18", 512, "torchvision's names and strides", "torchvision (BSD-3-Clause)", ResNet::resnet18),
+            maps("resnet18", 512, true, "torchvision's names and strides", "torchvision (BSD-3-Clause)", ResNet::resnet18),
             resnet50("resnet50", ResNetForm.TORCHVISION, "torchvision's names and strides; the paper's network",
                     "torchvision (BSD-3-Clause)"),
             resnet50("seresnet50", ResNetForm.TIMM_SE, "resnet50 with squeeze and excitation, timm's names",
@@ -37,9 +37,10 @@ public final class Networks {
             resnet50("senet50_vggface2", ResNetForm.VGGFACE2_SE,
                     "the same with names of VGGFace2-pytorch; takes RGB in 0..255 less a mean",
                     "VGGFace2-pytorch senet50_ft, senet50_scratch"),
-            maps("mobilenet_v2", 1280, "torchvision's names", "torchvision",
+            maps("mobilenet_v2", 1280, true, "torchvision's names", "torchvision",
                     (options, mode, init) -> new MobileNetV2(options, mode, init, false)),
-            maps("mobilenet_v2_folded", 1280, "batch norm folded into the convolutions, TensorFlow padding, images in -1..1", "",
+            maps("mobilenet_v2_folded", 1280, false,
+                    "batch norm folded into the convolutions, TensorFlow padding, images in -1..1", "",
                     (options, mode, init) -> new MobileNetV2(options, mode, init, true)),
             vit("vit_tiny_patch16_224", new VisionTransformer.Form(16, 192, 3, false), AUGREG),
             vit("vit_small_patch16_224", new VisionTransformer.Form(16, 384, 6, false), AUGREG),
@@ -53,26 +54,28 @@ public final class Networks {
             vit("deit_base_distilled_patch16_224", new VisionTransformer.Form(16, 768, 12, true), DEIT),
             new Entry(
                     new NetworkDescription(
-                            "torchscript", "as the file says", false, 1, "file",
+                            "torchscript", "as the file says", false, 1, false, "file",
                             "a module that torch.jit.save wrote, N x features out; runs its code", ""),
                     false, ScriptedNetwork::new));
 
     private Networks() {}
 
     /** A trunk of RGB images with a map. */
-    private static Entry maps(String name, int features, String summary, String weights, Factory factory) {
-        return new Entry(new NetworkDescription(name, String.valueOf(features), true, 1, "", summary, weights), true, factory);
+    private static Entry maps(
+            String name, int features, boolean batchNorms, String summary, String weights, Factory factory) {
+        return new Entry(
+                new NetworkDescription(name, String.valueOf(features), true, 1, batchNorms, "", summary, weights), true, factory);
     }
 
     private static Entry resnet50(String name, ResNetForm form, String summary, String weights) {
-        return maps(name, 2048, summary, weights, (options, mode, init) -> ResNet.resnet50(options, mode, init, form));
+        return maps(name, 2048, true, summary, weights, (options, mode, init) -> ResNet.resnet50(options, mode, init, form));
     }
 
     private static Entry vit(String name, VisionTransformer.Form form, String weights) {
         String summary = "patches of " + form.patch() + " pixels, timm's names; "
                 + (form.distilled() ? "mean of class and distillation token" : "class token");
         return new Entry(
-                new NetworkDescription(name, String.valueOf(form.width()), false, form.patch(), "", summary, "timm " + name
+                new NetworkDescription(name, String.valueOf(form.width()), false, form.patch(), false, "", summary, "timm " + name
                         + weights),
                 true, (options, _, init) -> new VisionTransformer(options, init, form));
     }

@@ -61,8 +61,8 @@ public record Recipe(
         String patches = "a multiple of " + patch + " for " + network.name() + ", which cuts images into patches";
         Check.that(image.size() % patch == 0, "image.size", patches, image.size());
         Check.that(image.testSize() % patch == 0, "image.test-size", patches, image.testSize());
-        boolean frozen = network.batchNorm().equals("frozen") || patch > 1 || network.name().equals("torchscript"); // may have none
-        Check.that(batch.chunk() == 0 || frozen, "network.batch-norm",
+        boolean statistics = Networks.description(network.name()).batchNorms() && network.batchNorm().equals("train");
+        Check.that(batch.chunk() == 0 || !statistics, "network.batch-norm",
                 "frozen with batch.chunk: else the embedding of an image depends on the others of its chunk", network.batchNorm());
         Check.that(epochs >= 1, "epochs", "1 or more", epochs);
         Check.that(threads >= 0, "threads", "0 or more", threads);

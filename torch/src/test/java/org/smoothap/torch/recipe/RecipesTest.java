@@ -88,6 +88,13 @@ class RecipesTest {
     }
 
     @Test
+    void networksWithoutBatchNormsAreTrainedInChunks() throws IOException {
+        assertEquals(2, read(SMALL, "network.name=mobilenet_v2_folded", "batch.chunk=2").batch().chunk());
+        assertEquals(2, read(SMALL, "network.name=vit_tiny_patch16_224", "batch.chunk=2").batch().chunk());
+        assertTrue(refusal(SMALL, "network.name=mobilenet_v2", "batch.chunk=2").contains("frozen with batch.chunk"));
+    }
+
+    @Test
     void aRecipeExtendsAnotherKeyByKey() throws IOException {
         Files.writeString(folder.resolve("base.yaml"), SMALL + "batch: {classes: 7, per-class: 3}\nepochs: 3\n");
         Files.writeString(folder.resolve("middle.yaml"), "extends: base\nbatch: {classes: 9}\nseed: 5\n");
