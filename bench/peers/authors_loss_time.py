@@ -1,4 +1,5 @@
-"""Times the authors' Smooth-AP loss, forward and backward, on unit vectors of 512, 4 a class: median and best of 5 after a warm-up.
+"""Times the authors' Smooth-AP loss, forward and backward, on unit vectors of 512, 4 a class: median and best of 5
+after a warm-up, and the peak memory of the process so far.
 
     python3 bench/peers/authors_loss_time.py SMOOTH_AP_LOSS.py [BATCH ...]
 
@@ -6,6 +7,7 @@ SMOOTH_AP_LOSS.py is src/Smooth_AP_loss.py of github.com/Andrew-Brown1/Smooth_AP
 With MALLOC_MMAP_MAX_=0 MALLOC_TRIM_THRESHOLD_=100000000000 MALLOC_TOP_PAD_=100000000 glibc keeps freed memory: several times faster.
 """
 import pathlib
+import resource
 import sys
 import time
 
@@ -24,4 +26,5 @@ for batch in [int(size) for size in sys.argv[2:]] or [112, 384]:
         loss(x).backward()
         times.append((time.perf_counter() - begun) * 1e3)
     times = sorted(times[1:])
-    print(f"batch {batch}: median {times[len(times) // 2]:.1f} ms, best {times[0]:.1f} ms")
+    print(f"batch {batch}: median {times[len(times) // 2]:.1f} ms, best {times[0]:.1f} ms, "
+          f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MiB")
