@@ -1,12 +1,14 @@
 package org.smoothap.cli;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.smoothap.data.npy.Npy;
-import org.smoothap.loss.EmbeddingLoss;
+import org.smoothap.loss.Loss;
+import org.smoothap.loss.LossContext;
 import org.smoothap.loss.LossResult;
 import org.smoothap.loss.Losses;
 import picocli.CommandLine.Command;
@@ -47,7 +49,7 @@ final class LossCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Map<String, String> given = KeyValues.parse(parameters, spec.commandLine());
         Map<String, Object> resolved;
-        EmbeddingLoss loss;
+        Loss loss;
         try {
             resolved = Losses.resolve(name, given);
             loss = Losses.create(name, given);
@@ -55,7 +57,8 @@ final class LossCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
         LabelledEmbeddings input = LabelledEmbeddings.read(embeddings, labels);
-        LossResult result = loss.evaluate(input.embeddings(), input.labels());
+        LossResult result = loss.start(new LossContext(1 + Arrays.stream(input.labels()).max().orElse(0), input.dimension(), 0))
+                .evaluate(input.embeddings(), input.labels(), 0);
         if (gradient != null) {
             Npy.writeFloatMatrix(gradient, input.labels().length, input.dimension(), result.gradient());
         }

@@ -40,7 +40,13 @@ public final class Contrastive implements EmbeddingLoss {
 
     static final LossDescription DESCRIPTION = new LossDescription("contrastive",
             "mean violation of a margin by pairs of one class and by pairs of two; the calibration of ROADMAP",
-            "Ramzi et al., ROADMAP, NeurIPS 2021, arXiv 2110.01445", PARAMETERS);
+            "Ramzi et al., ROADMAP, NeurIPS 2021, arXiv 2110.01445",
+            """
+            s_ik = x_i · x_k
+            loss = mean of (positive-margin - s_ik) over the pairs of one label below positive-margin
+                 + mean of (s_ik - negative-margin) over the pairs of two labels above negative-margin
+            """,
+            PARAMETERS);
 
     private final float positiveMargin;
     private final float negativeMargin;

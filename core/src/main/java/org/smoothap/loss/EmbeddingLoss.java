@@ -1,7 +1,7 @@
 package org.smoothap.loss;
 
-/** A loss of a batch of labelled embeddings, with its gradient. Implementations are immutable and thread-safe. */
-public interface EmbeddingLoss {
+/** A loss of a batch of labelled embeddings that needs nothing but the batch, with its gradient. */
+public interface EmbeddingLoss extends Loss {
     /**
      * The loss and its gradient with respect to the embeddings.
      *
@@ -20,5 +20,10 @@ public interface EmbeddingLoss {
      */
     default LossResult evaluate(float[] embeddings, int[] labels, long step) {
         return evaluate(embeddings, labels);
+    }
+
+    @Override
+    default TrainingLoss start(LossContext context) {
+        return this::evaluate;
     }
 }

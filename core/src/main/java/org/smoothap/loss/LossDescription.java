@@ -8,10 +8,12 @@ import java.util.List;
  * @param name as in recipes and on the command line
  * @param summary one line
  * @param source the paper
+ * @param formula the loss in plain characters, in the names of the parameters
  * @param parameters in the order in which they are shown
  */
-public record LossDescription(String name, String summary, String source, List<Parameter> parameters) {
+public record LossDescription(String name, String summary, String source, String formula, List<Parameter> parameters) {
     public LossDescription {
+        formula = formula.strip();
         parameters = List.copyOf(parameters);
     }
 

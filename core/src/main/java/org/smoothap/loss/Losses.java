@@ -8,7 +8,7 @@ import org.smoothap.Names;
 
 /** The losses by name: {@code smooth-ap}, {@code supap}, {@code contrastive}, {@code roadmap}, {@code recall-at-k}. */
 public final class Losses {
-    private record Entry(LossDescription description, Function<Map<String, Object>, EmbeddingLoss> create) {}
+    private record Entry(LossDescription description, Function<Map<String, Object>, Loss> create) {}
 
     private static final List<Entry> REGISTRY = List.of(
             new Entry(SmoothAp.DESCRIPTION, SmoothAp::of),
@@ -31,7 +31,7 @@ public final class Losses {
      * @throws IllegalArgumentException if the loss or a parameter is not known (the message names the nearest), or a
      *     value cannot be read or is out of range
      */
-    public static EmbeddingLoss create(String name, Map<String, String> parameters) {
+    public static Loss create(String name, Map<String, String> parameters) {
         return entry(name).create.apply(resolve(name, parameters));
     }
 

@@ -33,9 +33,9 @@ import java.util.Map;
  * sets). Similarity mixup is {@link SimilarityMixup}, which takes any loss.
  *
  * <p><b>Cost.</b> Time: N·|P|·N sigmoids (twice that for queries with a C_iK above K, which are rare) and 4 to 6·N²·D
- * floating point operations. Memory as {@link RankingLoss}: O(N·D) and a tile.
+ * floating point operations. Memory as {@link ScoreLoss}: O(N·D) and a tile.
  */
-public final class RecallAtK extends RankingLoss {
+public final class RecallAtK extends ScoreLoss {
     /** τ of the authors. */
     public static final double DEFAULT_TEMPERATURE = 0.01;
     /** τ_r of the authors. */
@@ -46,6 +46,13 @@ public final class RecallAtK extends RankingLoss {
     static final LossDescription DESCRIPTION = new LossDescription("recall-at-k",
             "one minus a smooth recall@k, mean over several k; with simix also of mixed pairs of positives",
             "Patel et al., Recall@k Surrogate Loss, CVPR 2022, arXiv 2108.11179",
+            """
+            s_ik = x_i · x_k                                   k runs over the batch
+            R_ij = 1 + sum over k≠j of σ((s_ik - s_ij) / temperature), for the positives j≠i
+            C_iK = sum over the positives j of σ((K - R_ij) / recall-temperature)
+            r_i  = mean over the K of min(C_iK, K) / min(K, number of positives)
+            loss = 1 - mean over the queries i of r_i
+            """,
             List.of(
                     new LossDescription.Parameter("temperature", Double.toString(DEFAULT_TEMPERATURE),
                             "width of the sigmoid that stands for the step of the rank"),

@@ -17,6 +17,9 @@ public final class Roadmap implements EmbeddingLoss {
     static final LossDescription DESCRIPTION = new LossDescription("roadmap",
             "supap plus contrastive, which calibrates scores across queries",
             "Ramzi et al., ROADMAP, NeurIPS 2021, arXiv 2110.01445",
+            """
+            loss = supap-weight · supap + calibration-weight · contrastive
+            """,
             Stream.of(
                     SupAp.PARAMETERS,
                     Contrastive.PARAMETERS,

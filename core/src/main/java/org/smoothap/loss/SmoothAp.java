@@ -41,13 +41,20 @@ import java.util.Map;
  * tensors). Scores and sigmoids are single precision, ranks and AP double. The result has the same bits for any number of
  * threads.
  */
-public final class SmoothAp extends RankingLoss {
+public final class SmoothAp extends ScoreLoss {
     /** Temperature of the paper. */
     public static final double DEFAULT_TEMPERATURE = 0.01;
 
     static final LossDescription DESCRIPTION = new LossDescription("smooth-ap",
             "one minus a smoothed Average Precision of every item against the batch",
             "Brown et al., Smooth-AP, ECCV 2020, arXiv 2007.12163",
+            """
+            s_ik  = x_i · x_k                                  k runs over the batch
+            R_ij  = 1 + sum over k≠j           of σ((s_ik - s_ij) / temperature)
+            R⁺_ij = 1 + sum over positives k≠j of σ((s_ik - s_ij) / temperature)
+            AP_i  = mean over the positives j of R⁺_ij / R_ij
+            loss  = 1 - mean over the queries i of AP_i
+            """,
             List.of(
                     new LossDescription.Parameter("temperature", Double.toString(DEFAULT_TEMPERATURE),
                             "width of the sigmoid that stands for the step of the rank; smaller is closer to AP"),

@@ -34,9 +34,9 @@ import java.util.Map;
  * references, and queries without another positive are skipped.
  *
  * <p><b>Cost.</b> Time: N·|P|·N steps H and 4 to 6·N²·D floating point operations for scores and gradient. Memory as
- * {@link RankingLoss}: O(N·D) and a tile; the authors' code holds N×N×N tensors, or loops over queries.
+ * {@link ScoreLoss}: O(N·D) and a tile; the authors' code holds N×N×N tensors, or loops over queries.
  */
-public final class SupAp extends RankingLoss {
+public final class SupAp extends ScoreLoss {
     /** τ of the authors. */
     public static final double DEFAULT_TEMPERATURE = 0.01;
     /** ρ of the authors. */
@@ -64,7 +64,18 @@ public final class SupAp extends RankingLoss {
 
     static final LossDescription DESCRIPTION = new LossDescription("supap",
             "an upper bound of one minus Average Precision, with a gradient for negatives far above a positive",
-            "Ramzi et al., ROADMAP, NeurIPS 2021, arXiv 2110.01445", PARAMETERS);
+            "Ramzi et al., ROADMAP, NeurIPS 2021, arXiv 2110.01445",
+            """
+            s_ik  = x_i · x_k                                  k runs over the batch
+            R⁺_ij = 1 + number of positives k≠j with s_ik ≥ s_ij     (no gradient)
+            R_ij  = R⁺_ij + sum over negatives k of H(s_ik - s_ij)
+            AP_i  = mean over the positives j of R⁺_ij / R_ij
+            loss  = 1 - mean over the queries i of AP_i
+            H(x)  = σ(x / temperature)            for x ≤ 0
+                    start + σ(x / temperature)    for 0 < x ≤ delta
+                    offset + rho · (x - delta)    for x > delta
+            """,
+            PARAMETERS);
 
     private final UpperStep step;
     private final boolean queryPositive;

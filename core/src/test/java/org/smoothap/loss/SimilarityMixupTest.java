@@ -86,7 +86,7 @@ class SimilarityMixupTest {
     @Test
     void theRegistryMakesItAndItsStepGoesThroughASum() {
         Batches batch = Batches.random(new Random(2), 30, 8, 5);
-        EmbeddingLoss simix = Losses.create("recall-at-k", Map.of("simix", "true", "seed", "3"));
+        EmbeddingLoss simix = (EmbeddingLoss) Losses.create("recall-at-k", Map.of("simix", "true", "seed", "3"));
         assertEquals(new SimilarityMixup(new RecallAtK(), 3).toString(), simix.toString());
         EmbeddingLoss sum = new WeightedSum(List.of(new WeightedSum.Term(2, simix)));
         assertEquals(2 * simix.evaluate(batch.embeddings(), batch.labels(), 9).loss(),

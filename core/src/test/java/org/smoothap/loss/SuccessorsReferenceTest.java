@@ -33,9 +33,9 @@ class SuccessorsReferenceTest {
             parameters.put(pair[0], pair[1]);
         }
         if (parameters.remove("simix") != null) {
-            return new SimilarityMixup(Losses.create(words[0], parameters), (_, a, b) -> share(a, b, perClass), "of a formula");
+            return new SimilarityMixup((EmbeddingLoss) Losses.create(words[0], parameters), (_, a, b) -> share(a, b, perClass), "of a formula");
         }
-        return Losses.create(words[0], parameters);
+        return (EmbeddingLoss) Losses.create(words[0], parameters);
     }
 
     /** The authors' order of the pairs of one class, and the shares that the script gives them. */

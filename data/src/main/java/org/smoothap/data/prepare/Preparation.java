@@ -192,6 +192,7 @@ public final class Preparation {
             throw new IllegalStateException("preparing stopped: " + e.getCause(), e.getCause());
         } finally {
             workers.shutdownNow();
+            workers.close(); // nothing is written or read behind the caller's back
         }
     }
 

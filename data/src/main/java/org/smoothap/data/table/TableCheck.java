@@ -150,6 +150,7 @@ public record TableCheck(
             throw new IllegalStateException("the check of the images stopped: " + e.getCause(), e.getCause());
         } finally {
             workers.shutdownNow();
+            workers.close(); // nothing is written or read behind the caller's back
         }
         problems.sort(Comparator.comparingInt(Problem::row));
         return problems;

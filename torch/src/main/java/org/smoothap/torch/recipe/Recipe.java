@@ -3,7 +3,7 @@ package org.smoothap.torch.recipe;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.smoothap.data.image.ImageSettings;
-import org.smoothap.loss.EmbeddingLoss;
+import org.smoothap.loss.Loss;
 import org.smoothap.loss.Losses;
 import org.smoothap.torch.nn.Networks;
 
@@ -72,7 +72,7 @@ public record Recipe(
     }
 
     /** The loss that {@link #loss} describes. */
-    public EmbeddingLoss createLoss() {
+    public Loss createLoss() {
         return Losses.create(loss.get("name"), parameters(loss));
     }
 

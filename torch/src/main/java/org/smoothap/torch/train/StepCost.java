@@ -6,7 +6,8 @@ import java.util.SplittableRandom;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.smoothap.data.image.ImageSettings;
-import org.smoothap.loss.EmbeddingLoss;
+import org.smoothap.loss.LossContext;
+import org.smoothap.loss.TrainingLoss;
 import org.smoothap.torch.nn.EmbeddingNetwork;
 import org.smoothap.torch.nn.Engine;
 import org.smoothap.torch.optim.Adam;
@@ -99,8 +100,8 @@ record StepCost(int chunk, double optimizerSeconds, double imageSeconds, double 
         for (int i = 0; i < embeddings.length; i++) {
             embeddings[i] *= scale;
         }
-        EmbeddingLoss loss = recipe.createLoss();
-        return seconds(() -> loss.evaluate(embeddings, classes));
+        TrainingLoss loss = recipe.createLoss().start(new LossContext(classes[classes.length - 1] + 1, dimension, recipe.seed()));
+        return seconds(() -> loss.evaluate(embeddings, classes, 0));
     }
 
     /** The shortest of some repetitions after one that warms up: what others take of the machine only adds. */

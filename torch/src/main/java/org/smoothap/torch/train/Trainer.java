@@ -12,7 +12,9 @@ import org.smoothap.data.batch.BatchSampler;
 import org.smoothap.data.batch.ImageStore;
 import org.smoothap.data.table.ImageTable;
 import org.smoothap.data.table.Split;
+import org.smoothap.loss.LossContext;
 import org.smoothap.loss.LossResult;
+import org.smoothap.loss.TrainingLoss;
 import org.smoothap.metric.RetrievalMetrics;
 import org.smoothap.torch.nn.EmbeddingNetwork;
 import org.smoothap.torch.nn.Engine;
@@ -54,8 +56,8 @@ public final class Trainer implements AutoCloseable {
         this.network = network;
         this.optimizer = Optimizers.create(network, recipe.optimizer());
         this.schedule = Optimizers.schedule(recipe.schedule(), recipe.epochs());
-        this.step = trainingStep(recipe, network);
         this.training = table.only(Split.TRAIN);
+        this.step = trainingStep(recipe, training, network);
         this.validation = table.only(Split.VALIDATION);
         this.images = new ImageStore(training.rows(), recipe.data().cacheMegabytes() * 1_000_000L);
         this.labels = training.labelIds();
@@ -71,12 +73,15 @@ public final class Trainer implements AutoCloseable {
      *     trained in its chunks
      */
     static void check(Recipe recipe, ImageTable table, EmbeddingNetwork network) {
-        trainingStep(recipe, network);
-        recipe.batch().sampler(table.only(Split.TRAIN), recipe.seed());
+        ImageTable training = table.only(Split.TRAIN);
+        trainingStep(recipe, training, network);
+        recipe.batch().sampler(training, recipe.seed());
     }
 
-    private static TrainingStep trainingStep(Recipe recipe, EmbeddingNetwork network) {
-        return new TrainingStep(network, recipe.createLoss(), recipe.image(), recipe.batch().chunk());
+    private static TrainingStep trainingStep(Recipe recipe, ImageTable training, EmbeddingNetwork network) {
+        TrainingLoss loss = recipe.createLoss()
+                .start(new LossContext(training.classes().size(), network.dimension(), recipe.seed()));
+        return new TrainingStep(network, loss, recipe.image(), recipe.batch().chunk());
     }
 
     /**

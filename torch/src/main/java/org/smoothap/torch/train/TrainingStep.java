@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.smoothap.data.image.ImageSettings;
-import org.smoothap.loss.EmbeddingLoss;
 import org.smoothap.loss.LossResult;
+import org.smoothap.loss.TrainingLoss;
 import org.smoothap.torch.nn.EmbeddingNetwork;
 import org.smoothap.torch.nn.Engine;
 
@@ -20,7 +20,7 @@ import org.smoothap.torch.nn.Engine;
  */
 final class TrainingStep {
     private final EmbeddingNetwork network;
-    private final EmbeddingLoss loss;
+    private final TrainingLoss loss;
     private final ImageSettings images;
     private final int chunk;
 
@@ -28,7 +28,7 @@ final class TrainingStep {
      * @param chunk images that are in the network at a time; 0 for the whole batch
      * @throws IllegalArgumentException if the network cannot be trained in chunks
      */
-    TrainingStep(EmbeddingNetwork network, EmbeddingLoss loss, ImageSettings images, int chunk) {
+    TrainingStep(EmbeddingNetwork network, TrainingLoss loss, ImageSettings images, int chunk) {
         if (chunk > 0 && network.usesBatchStatistics()) {
             throw new IllegalArgumentException("batch.chunk=" + chunk
                     + " needs network.batch-norm=frozen: with the statistics of a "

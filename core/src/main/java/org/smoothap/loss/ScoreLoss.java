@@ -4,20 +4,21 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * A loss that is one minus a mean over queries of a measure of the query's ranking: Smooth-AP and its successors.
+ * A loss that is one minus a mean over queries of a measure, which is a function of the query's scores against all
+ * references: its smoothed Average Precision for Smooth-AP and its successors, one minus its own loss for others.
  *
- * <p>A query's measure is a function of its scores against all references, which are plain dot products: normalise the
- * rows first (and the gradient last) if they are to be cosines. The positives of a query are the references of its label;
+ * <p>Scores are plain dot products: normalise the rows first (and the gradient last) if they are to be cosines. The positives of a query are the references of its label;
  * labels may stand in any order and classes may have any size.
  *
  * <p>Memory: O(N·D) and a tile of scores of at most 64 MiB. The work runs on all cores, that is on the common pool or on the
  * {@link java.util.concurrent.ForkJoinPool} it is called in. Scores and sigmoids are single precision, ranks and measures
  * double. The result has the same bits for any number of threads.
  */
-public abstract sealed class RankingLoss implements EmbeddingLoss permits SmoothAp, SupAp, RecallAtK {
+public abstract class ScoreLoss implements CrossLoss {
     private final int tileValues;
 
-    RankingLoss(int tileValues) {
+    /** @param tileValues of the tile of scores, {@link ScoreTiles#TILE_VALUES} but for tests */
+    ScoreLoss(int tileValues) {
         this.tileValues = tileValues;
     }
 
@@ -49,18 +50,7 @@ public abstract sealed class RankingLoss implements EmbeddingLoss permits Smooth
         return new LossResult(loss(measures, queries), queries, labels.length - queries, floats(measures), gradient);
     }
 
-    /**
-     * Queries against separate references, for example a memory of earlier batches, or the batch of all machines.
-     *
-     * @param queries Q×D, row-major
-     * @param queryLabels Q class numbers
-     * @param references N×D, row-major
-     * @param referenceLabels N class numbers
-     * @param self for each query the index of the reference that is the query itself, or -1 where none is; null: none
-     *     is. Where none is, all references of the query's label are its positives, in any mode
-     * @throws IllegalArgumentException if lengths disagree, a value is not finite, an index in {@code self} is out of range
-     *     or names a reference of another label, or no query has a positive other than itself
-     */
+    @Override
     public CrossLossResult evaluate(float[] queries, int[] queryLabels, float[] references, int[] referenceLabels,
             int[] self) {
         int dimension = Embeddings.dimension("queries", queries, queryLabels);
