@@ -62,7 +62,8 @@ public final class Checkpoint {
         return WeightFile.read(folder.resolve("optimizer.safetensors"));
     }
 
-    TrainingState state() throws IOException {
+    /** Where the run stood. */
+    public TrainingState state() throws IOException {
         return RunFolder.JSON.readValue(Files.readString(folder.resolve("state.json")), TrainingState.class);
     }
 
