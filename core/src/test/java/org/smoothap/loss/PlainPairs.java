@@ -1,0 +1,110 @@
+package org.smoothap.loss;
+
+import java.util.Arrays;
+
+/** Losses of pairs and triplets in double precision, written straight from their formulas, with nothing shared with the real ones. */
+final class PlainPairs {
+    private PlainPairs() {}
+
+    /** Of an anchor's scores with its positives and its negatives: a sum of terms, and how many terms the mean counts. */
+    interface Own {
+        double[] sumAndCount(double[] positives, double[] negatives);
+    }
+
+    /** The sum of all anchors' terms, divided by their number. */
+    static PlainLoss mean(Own own) {
+        return (x, labels, perQuery) -> {
+            int n = labels.length;
+            double[] sums = new double[n];
+            double count = 0;
+            int anchors = 0;
+            for (int i = 0; i < n; i++) {
+                double[] positives = scores(x, labels, i, true);
+                sums[i] = Double.NaN;
+                if (positives.length > 0) {
+                    double[] terms = own.sumAndCount(positives, scores(x, labels, i, false));
+                    sums[i] = terms[0];
+                    count += terms[1];
+                    anchors++;
+                }
+            }
+            double loss = 0;
+            for (int i = 0; i < n; i++) {
+                double part = sums[i] / Math.max(1, count);
+                perQuery[i] = 1 - anchors * part;
+                loss += Double.isNaN(part) ? 0 : part;
+            }
+            return loss;
+        };
+    }
+
+    private static double[] scores(double[] x, int[] labels, int i, boolean positives) {
+        double[] scores = new double[labels.length];
+        int count = 0;
+        for (int k = 0; k < labels.length; k++) {
+            if (k != i && (labels[k] == labels[i]) == positives) {
+                scores[count++] = dot(x, i, k, x.length / labels.length);
+            }
+        }
+        return Arrays.copyOf(scores, count);
+    }
+
+    static double dot(double[] x, int i, int k, int dimension) {
+        double sum = 0;
+        for (int d = 0; d < dimension; d++) {
+            sum += x[i * dimension + d] * x[k * dimension + d];
+        }
+        return sum;
+    }
+
+    static double distance(double score, boolean squared) {
+        return squared ? 2 - 2 * score : Math.sqrt(2 - 2 * score);
+    }
+
+    static PlainLoss allTriplets(double margin, boolean squared) {
+        return mean((positives, negatives) -> {
+            double[] terms = new double[2];
+            for (double p : positives) {
+                for (double n : negatives) {
+                    double violation = margin + distance(p, squared) - distance(n, squared);
+                    if (violation > 0) {
+                        terms[0] += violation;
+                        terms[1]++;
+                    }
+                }
+            }
+            return terms;
+        });
+    }
+
+    static PlainLoss hardTriplets(double margin, boolean squared) {
+        return mean((positives, negatives) -> {
+            double worst = Double.NEGATIVE_INFINITY;
+            for (double p : positives) {
+                for (double n : negatives) {
+                    worst = Math.max(worst, margin + distance(p, squared) - distance(n, squared));
+                }
+            }
+            return new double[] {Math.max(0, worst), 1};
+        });
+    }
+
+    static PlainLoss semiHardTriplets(double margin, boolean squared) {
+        return mean((positives, negatives) -> {
+            double sum = 0;
+            for (double p : positives) {
+                double outside = Double.POSITIVE_INFINITY;
+                double farthest = Double.NEGATIVE_INFINITY;
+                for (double n : negatives) {
+                    double distance = distance(n, squared);
+                    farthest = Math.max(farthest, distance);
+                    outside = distance > distance(p, squared) ? Math.min(outside, distance) : outside;
+                }
+                if (negatives.length > 0) {
+                    sum += Math.max(0, margin + distance(p, squared) - (outside < 1e9 ? outside : farthest));
+                }
+            }
+            return new double[] {sum, positives.length};
+        });
+    }
+}
