@@ -16,7 +16,10 @@ public final class Losses {
             new Entry(Contrastive.DESCRIPTION, Contrastive::of),
             new Entry(Roadmap.DESCRIPTION, Roadmap::of),
             new Entry(RecallAtK.DESCRIPTION, RecallAtK::of),
-            new Entry(Triplet.DESCRIPTION, Triplet::of));
+            new Entry(Triplet.DESCRIPTION, Triplet::of),
+            new Entry(MultiSimilarity.DESCRIPTION, MultiSimilarity::of),
+            new Entry(NtXent.DESCRIPTION, NtXent::of),
+            new Entry(SupCon.DESCRIPTION, SupCon::of));
 
     private Losses() {}
 

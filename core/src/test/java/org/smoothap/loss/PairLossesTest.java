@@ -26,7 +26,17 @@ class PairLossesTest {
     }
 
     static Stream<Case> cases() {
-        return Stream.of("squared", "euclidean").flatMap(distance -> {
+        Stream<Case> scores = Stream.of(
+                new Case("multi-similarity", tile -> new MultiSimilarity(2, 50, 0.5, true, 0.1, tile),
+                        PlainPairs.multiSimilarity(2, 50, 0.5, true, 0.1)),
+                new Case("multi-similarity, few mined", tile -> new MultiSimilarity(3, 10, 0.2, true, -0.5, tile),
+                        PlainPairs.multiSimilarity(3, 10, 0.2, true, -0.5)),
+                new Case("multi-similarity without mining", tile -> new MultiSimilarity(2, 40, 1, false, 0.1, tile),
+                        PlainPairs.multiSimilarity(2, 40, 1, false, 0.1)),
+                new Case("nt-xent", tile -> new NtXent(0.07, tile), PlainPairs.ntXent(0.07)),
+                new Case("nt-xent warm", tile -> new NtXent(0.5, tile), PlainPairs.ntXent(0.5)),
+                new Case("sup-con", tile -> new SupCon(0.1, tile), PlainPairs.supCon(0.1)));
+        Stream<Case> triplets = Stream.of("squared", "euclidean").flatMap(distance -> {
             boolean squared = distance.equals("squared");
             return Stream.of(
                     new Case("all triplets " + distance, tile -> new Triplet(0.3, "all", distance, tile),
@@ -36,6 +46,7 @@ class PairLossesTest {
                     new Case("semi-hard triplets " + distance, tile -> new Triplet(0.2, "semi-hard", distance, tile),
                             PlainPairs.semiHardTriplets(0.2, squared)));
         });
+        return Stream.concat(scores, triplets);
     }
 
     /** Those whose value does not depend on the order of the batch. */

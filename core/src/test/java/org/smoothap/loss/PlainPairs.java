@@ -107,4 +107,33 @@ final class PlainPairs {
             return new double[] {sum, positives.length};
         });
     }
+
+    static PlainLoss multiSimilarity(double alpha, double beta, double base, boolean mining, double epsilon) {
+        return mean((positives, negatives) -> {
+            double highest = Arrays.stream(negatives).max().orElse(Double.NEGATIVE_INFINITY);
+            double lowest = Arrays.stream(positives).min().getAsDouble();
+            double low = Arrays.stream(positives).filter(p -> !mining || p - epsilon < highest)
+                    .map(p -> Math.exp(-alpha * (p - base))).sum();
+            double high = Arrays.stream(negatives).filter(n -> !mining || n + epsilon > lowest)
+                    .map(n -> Math.exp(beta * (n - base))).sum();
+            return new double[] {Math.log(1 + low) / alpha + Math.log(1 + high) / beta, 1};
+        });
+    }
+
+    static PlainLoss ntXent(double temperature) {
+        return mean((positives, negatives) -> {
+            double rest = Arrays.stream(negatives).map(n -> Math.exp(n / temperature)).sum();
+            double sum = Arrays.stream(positives).map(p -> Math.exp(p / temperature)).map(p -> -Math.log(p / (p + rest))).sum();
+            return new double[] {sum, positives.length};
+        });
+    }
+
+    static PlainLoss supCon(double temperature) {
+        return mean((positives, negatives) -> {
+            double all = Arrays.stream(negatives).map(n -> Math.exp(n / temperature)).sum()
+                    + Arrays.stream(positives).map(p -> Math.exp(p / temperature)).sum();
+            double mean = Arrays.stream(positives).map(p -> -Math.log(Math.exp(p / temperature) / all)).average().getAsDouble();
+            return new double[] {mean, 1};
+        });
+    }
 }
