@@ -19,7 +19,8 @@ public final class Losses {
             new Entry(Triplet.DESCRIPTION, Triplet::of),
             new Entry(MultiSimilarity.DESCRIPTION, MultiSimilarity::of),
             new Entry(NtXent.DESCRIPTION, NtXent::of),
-            new Entry(SupCon.DESCRIPTION, SupCon::of));
+            new Entry(SupCon.DESCRIPTION, SupCon::of),
+            new Entry(Margin.DESCRIPTION, Margin::of));
 
     private Losses() {}
 

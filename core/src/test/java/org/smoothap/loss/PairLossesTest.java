@@ -26,7 +26,12 @@ class PairLossesTest {
     }
 
     static Stream<Case> cases() {
+        Margin.Chance chance = (step, anchor, number) -> (3 * anchor + 5 * number + step) % 11 / 11.0 + 0.03;
         Stream<Case> scores = Stream.of(
+                new Case("margin", tile -> new Margin(0.2, 1.2, false, 0.5, 1.4, chance, tile),
+                        PlainMargin.of(0.2, new double[] {1.2}, 0.5, 1.4, chance)),
+                new Case("margin that draws anything", tile -> new Margin(0.5, 1.3, false, 0.1, 0.1, chance, tile),
+                        PlainMargin.of(0.5, new double[] {1.3}, 0.1, 0.1, chance)),
                 new Case("multi-similarity", tile -> new MultiSimilarity(2, 50, 0.5, true, 0.1, tile),
                         PlainPairs.multiSimilarity(2, 50, 0.5, true, 0.1)),
                 new Case("multi-similarity, few mined", tile -> new MultiSimilarity(3, 10, 0.2, true, -0.5, tile),
@@ -51,7 +56,7 @@ class PairLossesTest {
 
     /** Those whose value does not depend on the order of the batch. */
     static Stream<Case> withoutOrder() {
-        return cases();
+        return cases().filter(each -> !(each.chosen() instanceof Margin));
     }
 
     static Stream<Case> cross() {
