@@ -20,7 +20,10 @@ public final class Losses {
             new Entry(MultiSimilarity.DESCRIPTION, MultiSimilarity::of),
             new Entry(NtXent.DESCRIPTION, NtXent::of),
             new Entry(SupCon.DESCRIPTION, SupCon::of),
-            new Entry(Margin.DESCRIPTION, Margin::of));
+            new Entry(Margin.DESCRIPTION, Margin::of),
+            new Entry(LiftedStructure.DESCRIPTION, LiftedStructure::of),
+            new Entry(NPair.DESCRIPTION, NPair::of),
+            new Entry(Circle.DESCRIPTION, Circle::of));
 
     private Losses() {}
 

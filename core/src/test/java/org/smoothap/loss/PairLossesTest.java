@@ -28,6 +28,12 @@ class PairLossesTest {
     static Stream<Case> cases() {
         Margin.Chance chance = (step, anchor, number) -> (3 * anchor + 5 * number + step) % 11 / 11.0 + 0.03;
         Stream<Case> scores = Stream.of(
+                new Case("circle", tile -> new Circle(0.4, 80, tile), PlainPairs.circle(0.4, 80)),
+                new Case("circle, soft", tile -> new Circle(0.1, 3, tile), PlainPairs.circle(0.1, 3)),
+                new Case("lifted-structure", tile -> new LiftedStructure(1, tile), PlainPairs.liftedStructure(1)),
+                new Case("lifted-structure, some satisfied", tile -> new LiftedStructure(-1.5, tile),
+                        PlainPairs.liftedStructure(-1.5)),
+                new Case("n-pair", tile -> new NPair(16, tile), PlainPairs.nPair(16)),
                 new Case("margin", tile -> new Margin(0.2, 1.2, false, 0.5, 1.4, chance, tile),
                         PlainMargin.of(0.2, new double[] {1.2}, 0.5, 1.4, chance)),
                 new Case("margin that draws anything", tile -> new Margin(0.5, 1.3, false, 0.1, 0.1, chance, tile),
@@ -56,7 +62,7 @@ class PairLossesTest {
 
     /** Those whose value does not depend on the order of the batch. */
     static Stream<Case> withoutOrder() {
-        return cases().filter(each -> !(each.chosen() instanceof Margin));
+        return cases().filter(each -> !(each.chosen() instanceof Margin || each.chosen() instanceof NPair));
     }
 
     static Stream<Case> cross() {

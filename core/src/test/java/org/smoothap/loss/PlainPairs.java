@@ -136,4 +136,114 @@ final class PlainPairs {
             return new double[] {mean, 1};
         });
     }
+
+    static PlainLoss liftedStructure(double margin) {
+        return (x, labels, perQuery) -> {
+            int n = labels.length;
+            double[] sums = new double[n];
+            int pairs = 0;
+            int counted = 0;
+            for (int i = 0; i < n; i++) {
+                double[] positives = scores(x, labels, i, true);
+                counted += positives.length > 0 ? 1 : 0;
+                sums[i] = positives.length > 0 ? 0 : Double.NaN;
+                for (int j = 0; j < n; j++) {
+                    if (j == i || labels[j] != labels[i]) {
+                        continue;
+                    }
+                    double sum = 0;
+                    for (int k = 0; k < n; k++) {
+                        if (labels[k] != labels[i]) {
+                            sum += Math.exp(margin - distance(dot(x, i, k, x.length / n), false))
+                                    + Math.exp(margin - distance(dot(x, j, k, x.length / n), false));
+                        }
+                    }
+                    double violation = Math.max(0, distance(dot(x, i, j, x.length / n), false) + Math.log(sum));
+                    sums[i] += violation * violation / 4;
+                    pairs += i < j ? 1 : 0;
+                }
+            }
+            double loss = 0;
+            for (int i = 0; i < n; i++) {
+                perQuery[i] = 1 - counted * sums[i] / pairs;
+                loss += Double.isNaN(sums[i]) ? 0 : sums[i] / pairs;
+            }
+            return loss;
+        };
+    }
+
+    static PlainLoss nPair(double scale) {
+        return (x, labels, perQuery) -> {
+            int n = labels.length;
+            int dimension = x.length / n;
+            int[] place = new int[n]; // among the items of its class
+            int[] next = new int[n]; // of its class
+            for (int i = 0; i < n; i++) {
+                next[i] = -1;
+                for (int k = n - 1; k >= 0; k--) {
+                    if (labels[k] == labels[i]) {
+                        place[i] += k < i ? 1 : 0;
+                        next[i] = k > i ? k : next[i];
+                    }
+                }
+            }
+            double loss = 0;
+            int pairs = 0;
+            for (int i = 0; i < n; i++) {
+                perQuery[i] = Double.NaN;
+                if (place[i] % 2 == 0 && next[i] >= 0) {
+                    double sum = 1;
+                    for (int k = 0; k < n; k++) {
+                        if (labels[k] != labels[i] && place[k] == place[i] && next[k] >= 0) {
+                            sum += Math.exp(scale * (dot(x, i, next[k], dimension) - dot(x, i, next[i], dimension)));
+                        }
+                    }
+                    perQuery[i] = 1 - Math.log(sum);
+                    loss += Math.log(sum);
+                    pairs++;
+                }
+            }
+            return loss / pairs;
+        };
+    }
+
+    /** Its gradient holds the weights fixed. */
+    static PlainLoss circle(double m, double gamma) {
+        return new PlainLoss() {
+            @Override
+            public double loss(double[] x, int[] labels, double[] perQuery) {
+                return loss(x, x, labels, perQuery);
+            }
+
+            private double loss(double[] x, double[] weighing, int[] labels, double[] perQuery) {
+                int n = labels.length;
+                int dimension = x.length / n;
+                double loss = 0;
+                int anchors = 0;
+                for (int i = 0; i < n; i++) {
+                    double low = 0;
+                    double high = 0;
+                    for (int k = 0; k < n; k++) {
+                        double s = dot(x, i, k, dimension);
+                        double fixed = dot(weighing, i, k, dimension);
+                        if (labels[k] != labels[i]) {
+                            high += Math.exp(gamma * Math.max(0, fixed + m) * (s - m));
+                        } else if (k != i) {
+                            low += Math.exp(-gamma * Math.max(0, 1 + m - fixed) * (s - 1 + m));
+                        }
+                    }
+                    perQuery[i] = low > 0 ? 1 - Math.log(1 + low * high) : Double.NaN;
+                    loss += low > 0 ? Math.log(1 + low * high) : 0;
+                    anchors += low > 0 ? 1 : 0;
+                }
+                return loss / anchors;
+            }
+
+            @Override
+            public double[] gradient(double[] x, int[] labels, double step) {
+                PlainLoss fixed = (moved, _, perQuery) -> loss(moved, x, labels, perQuery);
+                return fixed.gradient(x, labels, step);
+            }
+        };
+    }
 }
