@@ -6,7 +6,7 @@ import java.util.Map;
 /**
  * Circle loss: pairs weigh the more, the farther they are from their optimum. Sun, Cheng, Zhang, Zhang, Zheng, Wang, Wei: Circle
  * Loss: A Unified Perspective of Pair Similarity Optimization, CVPR 2020, <a href="https://arxiv.org/abs/2002.10857">arXiv
- * 2002.10857</a>, equation 6 for each anchor.
+ * 2002.10857</a>, with class labels as pairs, for each anchor.
  *
  * <pre>
  *   s_ik = x_i · x_k,  a cosine
@@ -17,9 +17,9 @@ import java.util.Map;
  *   ∂/∂s_ip = -σ(P_i + N_i) softmax_p gamma a_ip,   ∂/∂s_in = σ(P_i + N_i) softmax_n gamma a_in
  * </pre>
  *
- * <p>The weights a are held fixed in the gradient, as in the paper (equations 8 to 10) and pytorch-metric-learning: the gradient is
- * not the derivative of the value. m 0.4 and gamma 80 are the paper's for CUB, Cars and Stanford Online Products; it has 0.25 and
- * 256 for faces, 0.25 and 128 for persons.
+ * <p>The weights a are held fixed in the gradient, as in the paper and pytorch-metric-learning: the gradient is not the
+ * derivative of the value. Rows must be unit vectors, to one thousandth. m 0.4 and gamma 80 are the paper's for CUB, Cars and
+ * Stanford Online Products; it has 0.25 and 256 for faces, 0.25 and 128 for persons.
  *
  * <p>The authors have published no code. The mean is over the anchors with a positive; pytorch-metric-learning leaves out those
  * whose loss is 0 in single precision. An anchor without negatives has loss 0; items without another of their class are skipped
@@ -73,6 +73,12 @@ public final class Circle extends AnchorLoss {
 
     static Circle of(Map<String, Object> parameters) {
         return new Circle((double) parameters.get("m"), (double) parameters.get("gamma"));
+    }
+
+    @Override
+    void check(String what, float[] rows, int dimension) {
+        super.check(what, rows, dimension);
+        Embeddings.requireUnit(what, rows, dimension);
     }
 
     @Override

@@ -50,7 +50,8 @@ final class Embeddings {
     }
 
     /**
-     * Refuses rows that are not unit vectors, to one thousandth, for losses of distances: they take |x - y|² for 2 - 2·x·y.
+     * Refuses rows that are not unit vectors, to one thousandth, for losses of angles or of distances, which
+     * take |x - y|² for 2 - 2·x·y.
      *
      * @param rows finite, as {@link #requireFinite} has seen
      */
@@ -63,7 +64,7 @@ final class Embeddings {
             double length = Math.sqrt(squares);
             if (!(Math.abs(length - 1) <= 1e-3)) {
                 throw new IllegalArgumentException(what + " have a row of length " + length + ", row " + row
-                        + " (counted from 0): expected unit vectors, whose distances the loss is made of; normalise the rows first");
+                        + " (counted from 0): this loss expects unit vectors; normalise the rows first");
             }
         }
     }

@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 /**
  * Lifted structured loss: every positive pair against all negatives of both its items. Oh Song, Xiang, Jegelka, Savarese: Deep
  * Metric Learning via Lifted Structured Feature Embedding, CVPR 2016,
- * <a href="https://arxiv.org/abs/1511.06452">arXiv 1511.06452</a>, the smooth upper bound of equation 4.
+ * <a href="https://arxiv.org/abs/1511.06452">arXiv 1511.06452</a>, the smooth upper bound.
  *
  * <pre>
  *   d_ik = |x_i - x_k| = √(2 - 2·x_i·x_k)
@@ -20,9 +20,9 @@ import java.util.stream.IntStream;
  * </pre>
  *
  * <p>margin is the paper's α (1). This is the paper's own form, not the generalised one of Hermans et al. (2017). The paper
- * does not normalise embeddings; here rows must be unit vectors, to one thousandth, as in pytorch-metric-learning. In the
- * authors' code only some positive pairs and equally many negatives are in a batch; here all are. A pair whose items have no
- * negatives has no loss. Derivatives of d are 0 below 1e-3, where they have no bound.
+ * does not normalise embeddings; here rows must be unit vectors, to one thousandth, as in pytorch-metric-learning. The
+ * paper's batches hold some positive pairs and hard negatives of theirs; here all pairs of the batch count. A pair whose items
+ * have no negatives has no loss. Derivatives of d are 0 below 1e-3, where they have no bound.
  *
  * <p>{@link LossResult#perQuery} is one minus the item's part of the loss, half of that of its pairs, times the number of
  * items that have a positive; others are skipped, but are negatives. There is no form for separate references: a pair needs

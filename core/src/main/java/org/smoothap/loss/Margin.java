@@ -23,7 +23,7 @@ import java.util.SplittableRandom;
  * class, {@link LossParameter} {@code boundaries}, the anchor's class deciding, without the paper's regularisation ν (0 in the
  * authors' code). There β has plain gradient descent with rate 0.1, gradients divided by the batch of 70, and momentum 0.9,
  * beside Adam with rate 1e-4: in effect β moves by up to 1e-3 a step, ten times the network's rate, and 10 is the factor here.
- * It is off by default; the authors' own comparison of fixed and learned β shows a small gain.
+ * It is off by default.
  *
  * <p><b>Unlike the authors' code:</b> classes of any size in any order; an anchor whose negatives are all beyond the cutoff
  * draws uniformly from its negatives (there from the whole batch, positives and itself included); weights are relative to the

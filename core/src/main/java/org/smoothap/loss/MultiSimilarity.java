@@ -19,7 +19,7 @@ import java.util.Map;
  * </pre>
  *
  * <p>{@code base} is the paper's λ: 1 in the paper, 0.5 in the authors' code and here; alpha 2, beta 50 and epsilon 0.1 are
- * the paper's (the authors' code has beta 40 in its first form). What is mined has no gradient.
+ * the paper's (there are forms of the authors' code with beta 40). What is mined has no gradient.
  *
  * <p><b>Unlike the authors' code:</b> the anchor itself is left out by its place, not as "the positives with a score below
  * 0.99999", so that duplicates count; the mean is over the anchors that have a positive, and items without one, at which that
@@ -49,8 +49,10 @@ public final class MultiSimilarity extends AnchorLoss {
                                           + 1/beta  log(1 + sum over N_i of exp(beta (s_in - base)))
             """,
             List.of(
-                    new LossDescription.Parameter("alpha", Double.toString(DEFAULT_ALPHA), "how sharp the maximum of the positives is"),
-                    new LossDescription.Parameter("beta", Double.toString(DEFAULT_BETA), "how sharp the maximum of the negatives is"),
+                    new LossDescription.Parameter("alpha", Double.toString(DEFAULT_ALPHA),
+                            "how sharp the maximum of the positives is"),
+                    new LossDescription.Parameter("beta", Double.toString(DEFAULT_BETA),
+                            "how sharp the maximum of the negatives is"),
                     new LossDescription.Parameter("base", Double.toString(DEFAULT_BASE),
                             "score that positives should be above and negatives below; the paper has 1, the authors' code 0.5"),
                     new LossDescription.Parameter("mining", "true", "whether only pairs near the other kind count, as published"),
@@ -64,10 +66,22 @@ public final class MultiSimilarity extends AnchorLoss {
 
     /** The authors' settings: alpha 2, beta 50, base 0.5, mining with epsilon 0.1. */
     public MultiSimilarity() {
-        this(DEFAULT_ALPHA, DEFAULT_BETA, DEFAULT_BASE, true, DEFAULT_EPSILON, ScoreTiles.TILE_VALUES);
+        this(DEFAULT_ALPHA, DEFAULT_BETA, DEFAULT_BASE, true, DEFAULT_EPSILON);
     }
 
-    /** {@code tileValues} for tests: another size of tiles. */
+    /**
+     * @param alpha α, 1e-30 to 1e30, as is beta
+     * @param beta β
+     * @param base λ
+     * @param mining whether only pairs near the other kind count
+     * @param epsilon ε, how near that is
+     * @throws IllegalArgumentException if a number is out of range
+     */
+    public MultiSimilarity(double alpha, double beta, double base, boolean mining, double epsilon) {
+        this(alpha, beta, base, mining, epsilon, ScoreTiles.TILE_VALUES);
+    }
+
+    /** For tests: another size of tiles. */
     MultiSimilarity(double alpha, double beta, double base, boolean mining, double epsilon, int tileValues) {
         super(tileValues);
         this.alpha = Bounds.temperature("alpha", alpha, DEFAULT_ALPHA);
@@ -79,8 +93,7 @@ public final class MultiSimilarity extends AnchorLoss {
 
     static MultiSimilarity of(Map<String, Object> parameters) {
         return new MultiSimilarity((double) parameters.get("alpha"), (double) parameters.get("beta"),
-                (double) parameters.get("base"), (boolean) parameters.get("mining"), (double) parameters.get("epsilon"),
-                ScoreTiles.TILE_VALUES);
+                (double) parameters.get("base"), (boolean) parameters.get("mining"), (double) parameters.get("epsilon"));
     }
 
     @Override

@@ -20,8 +20,8 @@ import java.util.Map;
  *
  * <p>The defaults are FaceNet's: squared distances of unit vectors, margin 0.2, semi-hard negatives. FaceNet does not say
  * what becomes of a pair without a semi-hard negative, nor which of several is taken; the rule here is that of TensorFlow's
- * {@code triplet_semihard_loss}. {@code hard} is the batch-hard loss of Hermans et al. (there with plain distances and a
- * softplus in place of the margin), {@code all} their batch-all loss over the triplets that are not zero.
+ * {@code triplet_semihard_loss}. {@code hard} is the batch-hard loss of Hermans et al. (there with plain distances, and a
+ * softplus in place of the margin as another form), {@code all} their batch-all loss over the triplets that are not zero.
  *
  * <p>Rows must be unit vectors, to one thousandth. An item without another of its class is no anchor and skipped; an
  * anchor without negatives has no loss. Derivatives of the plain distance are 0 below 1e-3, where they have no bound.

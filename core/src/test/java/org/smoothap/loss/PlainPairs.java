@@ -2,7 +2,7 @@ package org.smoothap.loss;
 
 import java.util.Arrays;
 
-/** Losses of pairs and triplets in double precision, written straight from their formulas, with nothing shared with the real ones. */
+/** Losses of pairs and triplets in double precision, straight from their formulas, with nothing shared with the real ones. */
 final class PlainPairs {
     private PlainPairs() {}
 
