@@ -45,7 +45,8 @@ public final class Circle extends AnchorLoss {
             List.of(
                     new LossDescription.Parameter("m", Double.toString(DEFAULT_M),
                             "margin: positives should be above 1 - m, negatives below m; 0.25 for faces"),
-                    new LossDescription.Parameter("gamma", Double.toString(DEFAULT_GAMMA), "scale of the scores; 256 for faces")));
+                    new LossDescription.Parameter("gamma", Double.toString(DEFAULT_GAMMA),
+                            "scale of the scores; 256 for faces")));
 
     private final double m;
     private final double gamma;

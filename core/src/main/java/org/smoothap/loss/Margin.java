@@ -61,9 +61,11 @@ public final class Margin implements EmbeddingLoss {
             loss = mean of max(0, margin + d_ip - beta) and max(0, margin + beta - d_in), over those that are not 0
             """,
             List.of(
-                    new LossDescription.Parameter("margin", Double.toString(DEFAULT_MARGIN), "distance to keep from the boundary"),
+                    new LossDescription.Parameter("margin", Double.toString(DEFAULT_MARGIN),
+                            "distance to keep from the boundary"),
                     new LossDescription.Parameter("beta", Double.toString(DEFAULT_BETA), "the boundary, a distance"),
-                    new LossDescription.Parameter("learn-beta", "false", "whether a training run learns a boundary for each class"),
+                    new LossDescription.Parameter("learn-beta", "false",
+                            "whether a training run learns a boundary for each class"),
                     new LossDescription.Parameter("cutoff", Double.toString(DEFAULT_CUTOFF),
                             "smaller distances are drawn as if they were this"),
                     new LossDescription.Parameter("nonzero-cutoff", Double.toString(DEFAULT_NONZERO_CUTOFF),
@@ -80,7 +82,8 @@ public final class Margin implements EmbeddingLoss {
 
     /** The authors' settings, with a fixed beta. */
     public Margin(long seed) {
-        this(DEFAULT_MARGIN, DEFAULT_BETA, false, DEFAULT_CUTOFF, DEFAULT_NONZERO_CUTOFF, chance(seed), ScoreTiles.TILE_VALUES);
+        this(DEFAULT_MARGIN, DEFAULT_BETA, false, DEFAULT_CUTOFF, DEFAULT_NONZERO_CUTOFF, chance(seed),
+                ScoreTiles.TILE_VALUES);
     }
 
     /** {@code chance} and {@code tileValues} for tests: given random numbers, another size of tiles. */

@@ -1,9 +1,10 @@
 """Writes pairs-golden.csv: values and gradients of published losses of pairs, in double precision on the CPU.
 
-    python3 pairs-golden.py PML > pairs-golden.csv
+    python3 pairs-golden.py PML SUPCON > pairs-golden.csv
 
 PML: a checkout of github.com/KevinMusgrave/pytorch-metric-learning.
-Made with torch 1.13 and pytorch-metric-learning 2.8.1 at 216a792.
+SUPCON: a checkout of github.com/HobbitLong/SupContrast, the authors' code of the supervised contrastive loss.
+Made with torch 1.13, pytorch-metric-learning 2.8.1 at 216a792 and SupContrast at 66a8fe5.
 
 Input: x[i][j] = ((7 k k + 3 k) mod 1009) / 1009 - 0.5 with k = i D + j; rows L2-normalised, then the loss; the gradient is
 that with respect to x. Labels: i / per-class, or (i i) mod 7 where per-class is 0. Where per-class is -1: points of the unit
@@ -41,6 +42,9 @@ sys.meta_path.append(Absent())
 
 from pytorch_metric_learning import distances, losses, miners, reducers  # noqa: E402
 from pytorch_metric_learning.miners import distance_weighted_miner  # noqa: E402
+
+sys.path.insert(0, sys.argv[2])
+import losses as supcon_losses  # noqa: E402
 
 
 def batch(count, dimension, per_class):
@@ -83,6 +87,10 @@ def multi_similarity(base, miner=None):
     return loss
 
 
+def supcon(unit, labels):
+    return supcon_losses.SupConLoss(temperature=0.07, base_temperature=0.07)(unit[:, None], labels)
+
+
 def n_pair(unit, labels):
     return losses.NPairsLoss(distance=distances.DotProductSimilarity(normalize_embeddings=False))(4 * unit, labels)
 
@@ -97,6 +105,7 @@ LOSSES = {
     "multi-similarity mining=false base=1.0": multi_similarity(1),
     "nt-xent": mined(losses.NTXentLoss()),
     "sup-con": mined(losses.SupConLoss()),
+    "sup-con temperature=0.07": supcon,
     "margin": margin,
     "lifted-structure": mined(losses.LiftedStructureLoss()),
     "n-pair": n_pair,
@@ -107,6 +116,8 @@ LOSSES = {
 print("loss,count,dimension,per-class,value,norm,first,second,third")
 for name, loss in LOSSES.items():
     for count, dimension, per_class in ((12, 8, 3), (24, 4, 2), (48, 6, 4), (64, 512, 4), (40, 5, 0), (75, 16, 0), (6, 2, -1)):
+        if name.startswith("sup-con t") and per_class < 0:  # they count the lone item, with loss 0
+            continue
         if name == "n-pair" and per_class not in (2, -1) or name == "margin" and dimension > 100:
             continue
         x, labels = batch(count, dimension, per_class)
