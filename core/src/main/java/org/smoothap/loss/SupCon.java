@@ -17,8 +17,7 @@ import java.util.Map;
  *
  * <p>The temperature of 0.1 is the paper's; the authors' PyTorch code has 0.07, and multiplies the loss by the temperature
  * over a base temperature of 0.07, which is 1 there and left out here. The paper sums over the anchors, the code has
- * the mean. Items without another of their class are skipped as anchors; the code counts them
- * in the mean, with loss 0.
+ * the mean. Items without another of their class are skipped as anchors; the code counts them in the mean, with loss 0.
  *
  * <p>The loss is never 0 for an anchor with several positives: at best it is log |P_i|.
  *

@@ -47,6 +47,13 @@ class PairLossesByHandTest {
     }
 
     @Test
+    void aNegativeAsFarAsThePositiveIsNotSemiHard() {
+        // Of the anchor at 0: positive 20 away, negatives 20 and 30. Of that at 20: positive 20 away, negatives 40 and 10.
+        double expected = Math.max(0, 0.2 + d(20) - d(30)) + Math.max(0, 0.2 + d(20) - d(40));
+        assertEquals(expected / 2, new Triplet().evaluate(at(0, 20, -20, 30), new int[] {0, 0, 1, 2}).loss(), 1e-6);
+    }
+
+    @Test
     void allAndHardTriplets() {
         float[] points = at(0, 20, 30);
         int[] labels = {0, 0, 1};

@@ -7,7 +7,7 @@ import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
 
-/** Values and gradients of pytorch-metric-learning, which {@code pairs-golden.py} has run. */
+/** Values and gradients of pytorch-metric-learning and of SupContrast, which {@code pairs-golden.py} has run. */
 class PairLossesReferenceTest {
     @ParameterizedTest
     @CsvFileSource(resources = "pairs-golden.csv", numLinesToSkip = 1)
