@@ -15,7 +15,15 @@ public final class Losses {
             new Entry(SupAp.DESCRIPTION, SupAp::of),
             new Entry(Contrastive.DESCRIPTION, Contrastive::of),
             new Entry(Roadmap.DESCRIPTION, Roadmap::of),
-            new Entry(RecallAtK.DESCRIPTION, RecallAtK::of));
+            new Entry(RecallAtK.DESCRIPTION, RecallAtK::of),
+            new Entry(Triplet.DESCRIPTION, Triplet::of),
+            new Entry(MultiSimilarity.DESCRIPTION, MultiSimilarity::of),
+            new Entry(NtXent.DESCRIPTION, NtXent::of),
+            new Entry(SupCon.DESCRIPTION, SupCon::of),
+            new Entry(Margin.DESCRIPTION, Margin::of),
+            new Entry(LiftedStructure.DESCRIPTION, LiftedStructure::of),
+            new Entry(NPair.DESCRIPTION, NPair::of),
+            new Entry(Circle.DESCRIPTION, Circle::of));
 
     private Losses() {}
 

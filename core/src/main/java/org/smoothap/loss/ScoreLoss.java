@@ -34,6 +34,11 @@ public abstract class ScoreLoss implements CrossLoss {
      */
     abstract ScoreTiles.Row row(Positives positives, int queries, int references, double[] measures);
 
+    /** Refuses rows that the loss cannot be had of: those that are not finite, and more for some losses. */
+    void check(String what, float[] rows, int dimension) {
+        Embeddings.requireFinite(what, rows, dimension);
+    }
+
     /**
      * Every row is query and reference.
      *
@@ -42,7 +47,7 @@ public abstract class ScoreLoss implements CrossLoss {
     @Override
     public LossResult evaluate(float[] embeddings, int[] labels) {
         int dimension = Embeddings.dimension("embeddings", embeddings, labels);
-        Embeddings.requireFinite("embeddings", embeddings, dimension);
+        check("embeddings", embeddings, dimension);
         int[] self = IntStream.range(0, labels.length).toArray();
         float[] gradient = new float[embeddings.length];
         double[] measures = new double[labels.length];
@@ -59,8 +64,8 @@ public abstract class ScoreLoss implements CrossLoss {
             throw new IllegalArgumentException("expected queries and references of one dimension, got " + dimension + " and "
                     + referenceDimension);
         }
-        Embeddings.requireFinite("queries", queries, dimension);
-        Embeddings.requireFinite("references", references, dimension);
+        check("queries", queries, dimension);
+        check("references", references, dimension);
         int[] checkedSelf = checkedSelf(self, queryLabels, referenceLabels);
         float[] queryGradient = new float[queries.length];
         float[] referenceGradient = new float[references.length];
