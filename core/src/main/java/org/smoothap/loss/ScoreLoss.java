@@ -7,8 +7,8 @@ import java.util.stream.IntStream;
  * A loss that is one minus a mean over queries of a measure, which is a function of the query's scores against all
  * references: its smoothed Average Precision for Smooth-AP and its successors, one minus its own loss for others.
  *
- * <p>Scores are plain dot products: normalise the rows first (and the gradient last) if they are to be cosines. The positives of a query are the references of its label;
- * labels may stand in any order and classes may have any size.
+ * <p>Scores are plain dot products: normalise the rows first (and the gradient last) if they are to be cosines.
+ * The positives of a query are the references of its label; labels may stand in any order and classes may have any size.
  *
  * <p>Memory: O(N·D) and a tile of scores of at most 64 MiB. The work runs on all cores, that is on the common pool or on the
  * {@link java.util.concurrent.ForkJoinPool} it is called in. Scores and sigmoids are single precision, ranks and measures

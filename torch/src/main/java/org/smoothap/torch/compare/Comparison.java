@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -27,7 +26,7 @@ public final class Comparison {
     private final Path out;
     private final CellLauncher launcher;
     private final ComparisonListener listener;
-    private final Progress progress = new Progress();
+    private final Progress progress;
 
     /**
      * @param further {@code key=value} for all recipes, after what sets and variants say
@@ -41,6 +40,7 @@ public final class Comparison {
         this.out = out;
         this.launcher = launcher;
         this.listener = listener;
+        this.progress = new Progress(plan, listener);
     }
 
     /** The recipe of the first variant of a set, to look at the data by. */
@@ -143,7 +143,9 @@ public final class Comparison {
         if (!trained || test && !folder.training().isFailed() && !folder.isTested()) {
             long begun = System.nanoTime();
             launcher.run(cell, folder, test);
-            progress.ran(cell, (System.nanoTime() - begun) * 1e-9, !trained);
+            if (!trained) {
+                progress.trained(cell, (System.nanoTime() - begun) * 1e-9);
+            }
         }
         progress.report(cell, folder, jobs);
     }
@@ -154,43 +156,6 @@ public final class Comparison {
             if (folder.isTrained()) {
                 folder.dropWeights();
             }
-        }
-    }
-
-    /** Counts and estimates. */
-    private final class Progress {
-        private final java.util.Set<Cell> done = new java.util.HashSet<>();
-        private final java.util.Map<String, double[]> seconds = new java.util.HashMap<>();
-
-        synchronized void ran(Cell cell, double elapsed, boolean trained) {
-            if (trained) {
-                double[] sum = seconds.computeIfAbsent(cell.set(), _ -> new double[2]);
-                sum[0] += elapsed;
-                sum[1]++;
-            }
-        }
-
-        synchronized void report(Cell cell, CellFolder folder, int jobs) throws IOException {
-            done.add(cell);
-            Training training = folder.training();
-            String line = training.isFailed()
-                    ? cell + ": " + training.failure()
-                    : String.format(Locale.ROOT, "%s: validation %.4f%s", cell, training.validation(),
-                            folder.isTested() ? String.format(Locale.ROOT, ", test mAP %.4f", folder.metrics().get("map")) : "");
-            listener.cell(line, done.size(), plan.cells(), secondsLeft(jobs));
-        }
-
-        private double secondsLeft(int jobs) {
-            double known = seconds.values().stream().mapToDouble(sum -> sum[0]).sum()
-                    / seconds.values().stream().mapToDouble(sum -> sum[1]).sum();
-            double left = 0;
-            for (var set : plan.sets().entrySet()) {
-                long of = done.stream().filter(cell -> cell.set().equals(set.getKey())).count();
-                long all = (long) plan.variants().size() * (set.getValue().learningRates().size() + plan.seeds().size() - 1);
-                double[] sum = seconds.get(set.getKey());
-                left += Math.max(0, all - of) * (sum == null ? known : sum[0] / sum[1]);
-            }
-            return left / jobs;
         }
     }
 }

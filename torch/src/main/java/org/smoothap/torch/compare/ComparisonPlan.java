@@ -131,7 +131,12 @@ public record ComparisonPlan(
 
     /** How many runs there are, each learning rate of the grid once and the chosen one once more for each further seed. */
     public int cells() {
-        return sets.values().stream().mapToInt(set -> set.learningRates().size() + seeds.size() - 1).sum() * variants.size();
+        return sets.keySet().stream().mapToInt(this::cells).sum();
+    }
+
+    /** Of them, those of one set. */
+    int cells(String set) {
+        return variants.size() * (sets.get(set).learningRates().size() + seeds.size() - 1);
     }
 
     /**
