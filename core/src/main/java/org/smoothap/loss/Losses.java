@@ -15,7 +15,9 @@ public final class Losses {
             new Entry(SupAp.DESCRIPTION, SupAp::of),
             new Entry(Contrastive.DESCRIPTION, Contrastive::of),
             new Entry(Roadmap.DESCRIPTION, Roadmap::of),
-            new Entry(RecallAtK.DESCRIPTION, RecallAtK::of));
+            new Entry(RecallAtK.DESCRIPTION, RecallAtK::of),
+            new Entry(NormalizedSoftmax.DESCRIPTION, NormalizedSoftmax::of),
+            new Entry(ProxyAnchor.DESCRIPTION, ProxyAnchor::of));
 
     private Losses() {}
 

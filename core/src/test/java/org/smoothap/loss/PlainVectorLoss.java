@@ -1,0 +1,74 @@
+package org.smoothap.loss;
+
+/** Losses with class vectors in double precision, written straight from their formulas, with nothing shared with the real ones. */
+interface PlainVectorLoss {
+    /** @param s the score of each item against each unit vector; those of a class stand one after the other */
+    double loss(double[][] s, int[] labels, int classes);
+
+    /** @param v the vectors, of any length */
+    default double loss(double[] x, int[] labels, double[] v, int classes) {
+        int dimension = x.length / labels.length;
+        int vectors = v.length / dimension;
+        double[][] s = new double[labels.length][vectors];
+        for (int c = 0; c < vectors; c++) {
+            double squares = 0;
+            for (int d = 0; d < dimension; d++) {
+                squares += v[c * dimension + d] * v[c * dimension + d];
+            }
+            for (int i = 0; i < labels.length; i++) {
+                for (int d = 0; d < dimension; d++) {
+                    s[i][c] += x[i * dimension + d] * v[c * dimension + d] / Math.sqrt(squares);
+                }
+            }
+        }
+        return loss(s, labels, classes);
+    }
+
+    /** Cross entropy of the own class. */
+    private static double crossEntropy(double[] logits, int own) {
+        double sum = 0;
+        for (double logit : logits) {
+            sum += Math.exp(logit);
+        }
+        return Math.log(sum) - logits[own];
+    }
+
+    static PlainVectorLoss normalizedSoftmax(double temperature) {
+        return (s, labels, classes) -> {
+            double sum = 0;
+            for (int i = 0; i < labels.length; i++) {
+                double[] logits = new double[classes];
+                for (int c = 0; c < classes; c++) {
+                    logits[c] = s[i][c] / temperature;
+                }
+                sum += crossEntropy(logits, labels[i]);
+            }
+            return sum / labels.length;
+        };
+    }
+
+    static PlainVectorLoss proxyAnchor(double margin, double alpha) {
+        return (s, labels, classes) -> {
+            double pulls = 0;
+            double pushes = 0;
+            int present = 0;
+            for (int c = 0; c < classes; c++) {
+                double pull = 1;
+                double push = 1;
+                boolean there = false;
+                for (int i = 0; i < labels.length; i++) {
+                    if (labels[i] == c) {
+                        pull += Math.exp(-alpha * (s[i][c] - margin));
+                        there = true;
+                    } else {
+                        push += Math.exp(alpha * (s[i][c] + margin));
+                    }
+                }
+                pulls += Math.log(pull);
+                pushes += Math.log(push);
+                present += there ? 1 : 0;
+            }
+            return pulls / present + pushes / classes;
+        };
+    }
+}
