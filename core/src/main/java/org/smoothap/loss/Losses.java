@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.function.Function;
 import org.smoothap.Names;
 
-/** The losses by name: {@code smooth-ap}, {@code supap}, {@code contrastive}, {@code roadmap}, {@code recall-at-k}. */
+/** The losses by name. */
 public final class Losses {
     private record Entry(LossDescription description, Function<Map<String, Object>, Loss> create) {}
 
@@ -17,7 +17,9 @@ public final class Losses {
             new Entry(Roadmap.DESCRIPTION, Roadmap::of),
             new Entry(RecallAtK.DESCRIPTION, RecallAtK::of),
             new Entry(NormalizedSoftmax.DESCRIPTION, NormalizedSoftmax::of),
-            new Entry(ProxyAnchor.DESCRIPTION, ProxyAnchor::of));
+            new Entry(ProxyAnchor.DESCRIPTION, ProxyAnchor::of),
+            new Entry(CrossBatchMemory.DESCRIPTION, CrossBatchMemory::of),
+            new Entry(WeightedSum.DESCRIPTION, WeightedSum::of));
 
     private Losses() {}
 

@@ -53,14 +53,7 @@ public abstract class ScoreLoss implements CrossLoss {
     @Override
     public CrossLossResult evaluate(float[] queries, int[] queryLabels, float[] references, int[] referenceLabels,
             int[] self) {
-        int dimension = Embeddings.dimension("queries", queries, queryLabels);
-        int referenceDimension = Embeddings.dimension("references", references, referenceLabels);
-        if (dimension != referenceDimension) {
-            throw new IllegalArgumentException("expected queries and references of one dimension, got " + dimension + " and "
-                    + referenceDimension);
-        }
-        Embeddings.requireFinite("queries", queries, dimension);
-        Embeddings.requireFinite("references", references, dimension);
+        requireFit(queries, queryLabels, references, referenceLabels);
         int[] checkedSelf = checkedSelf(self, queryLabels, referenceLabels);
         float[] queryGradient = new float[queries.length];
         float[] referenceGradient = new float[references.length];
@@ -98,7 +91,20 @@ public abstract class ScoreLoss implements CrossLoss {
         return floats;
     }
 
-    private static int[] checkedSelf(int[] self, int[] queryLabels, int[] referenceLabels) {
+    /** Refuses queries and references of two dimensions, and values that are not finite. */
+    static void requireFit(float[] queries, int[] queryLabels, float[] references, int[] referenceLabels) {
+        int dimension = Embeddings.dimension("queries", queries, queryLabels);
+        int referenceDimension = Embeddings.dimension("references", references, referenceLabels);
+        if (dimension != referenceDimension) {
+            throw new IllegalArgumentException("expected queries and references of one dimension, got " + dimension + " and "
+                    + referenceDimension);
+        }
+        Embeddings.requireFinite("queries", queries, dimension);
+        Embeddings.requireFinite("references", references, dimension);
+    }
+
+    /** {@code self} as {@link CrossLoss} has it, with -1 for all where it is null. */
+    static int[] checkedSelf(int[] self, int[] queryLabels, int[] referenceLabels) {
         if (self == null) {
             int[] none = new int[queryLabels.length];
             Arrays.fill(none, -1);
