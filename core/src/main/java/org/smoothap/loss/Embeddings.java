@@ -48,4 +48,19 @@ final class Embeddings {
             }
         }
     }
+
+    /** Refuses rows that are not of length 1, for losses of angles or distances. */
+    static void requireUnit(String what, float[] rows, int dimension) {
+        for (int row = 0; row < rows.length / dimension; row++) {
+            double squares = 0;
+            for (int d = row * dimension; d < (row + 1) * dimension; d++) {
+                squares += (double) rows[d] * rows[d];
+            }
+            double length = Math.sqrt(squares);
+            if (!(Math.abs(length - 1) <= 1e-3)) {
+                throw new IllegalArgumentException(what + " have a row of length " + length + ", row " + row
+                        + " (counted from 0): expected unit vectors; normalise the rows first");
+            }
+        }
+    }
 }

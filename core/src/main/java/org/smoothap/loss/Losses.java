@@ -18,6 +18,10 @@ public final class Losses {
             new Entry(RecallAtK.DESCRIPTION, RecallAtK::of),
             new Entry(NormalizedSoftmax.DESCRIPTION, NormalizedSoftmax::of),
             new Entry(ProxyAnchor.DESCRIPTION, ProxyAnchor::of),
+            new Entry(ProxyNcaPlusPlus.DESCRIPTION, ProxyNcaPlusPlus::of),
+            new Entry(CosFace.DESCRIPTION, CosFace::of),
+            new Entry(ArcFace.DESCRIPTION, ArcFace::of),
+            new Entry(SoftTriple.DESCRIPTION, SoftTriple::of),
             new Entry(CrossBatchMemory.DESCRIPTION, CrossBatchMemory::of),
             new Entry(WeightedSum.DESCRIPTION, WeightedSum::of));
 

@@ -63,14 +63,13 @@ final class SoftmaxRow implements ScoreTiles.Row {
             largest = Math.max(largest, logits[c]);
         }
         double slope = margin.slope(row[best[own]]);
-        double sum = 0;
         double others = 0;
         double ownLogit = logits[own] - largest;
         for (int c = 0; c < logits.length; c++) {
             logits[c] = Math.exp(logits[c] - largest);
-            sum += logits[c];
             others += c == own ? 0 : logits[c];
         }
+        double sum = others + logits[own];
         // With the largest logit its own the loss is log(1 + rest), which keeps a small rest.
         losses[item] = ownLogit == 0 ? Math.log1p(others) : Math.log(sum) - ownLogit;
         double perShare = scale / scores.items() / sum;

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ForkJoinPool;
 import java.util.function.DoubleSupplier;
@@ -33,7 +35,16 @@ class ClassVectorLossTest {
                 new Pair("normalized-softmax", tile -> new NormalizedSoftmax(0.05, 1, tile), PlainVectorLoss.normalizedSoftmax(0.05)),
                 new Pair("normalized-softmax warm", tile -> new NormalizedSoftmax(1, 1, tile), PlainVectorLoss.normalizedSoftmax(1)),
                 new Pair("proxy-anchor", tile -> new ProxyAnchor(0.1, 32, 1, tile), PlainVectorLoss.proxyAnchor(0.1, 32)),
-                new Pair("proxy-anchor soft", tile -> new ProxyAnchor(-0.2, 2, 1, tile), PlainVectorLoss.proxyAnchor(-0.2, 2)));
+                new Pair("proxy-anchor soft", tile -> new ProxyAnchor(-0.2, 2, 1, tile), PlainVectorLoss.proxyAnchor(-0.2, 2)),
+                new Pair("proxy-nca++", tile -> new ProxyNcaPlusPlus(1 / 9.0, 1, tile), PlainVectorLoss.proxyNca(1 / 9.0)),
+                new Pair("cosface", tile -> new CosFace(64, 0.35, 1, tile), PlainVectorLoss.marginSoftmax(64, 0.35, 0, 1)),
+                new Pair("arcface", tile -> new ArcFace(64, 0.5, 1, 1, tile), PlainVectorLoss.marginSoftmax(64, 0, 0.5, 1)),
+                new Pair("arcface soft", tile -> new ArcFace(3, 1.2, 1, 1, tile), PlainVectorLoss.marginSoftmax(3, 0, 1.2, 1)),
+                new Pair("arcface with 3 centres", tile -> new ArcFace(20, 0.5, 3, 1, tile), PlainVectorLoss.marginSoftmax(20, 0, 0.5, 3)),
+                new Pair("soft-triple", tile -> new SoftTriple(20, 0.1, 0.01, 4, 0.2, 1, tile),
+                        PlainVectorLoss.withDistances(PlainVectorLoss.softTriple(20, 0.1, 0.01, 4), 0.2, 4)),
+                new Pair("soft-triple with one centre", tile -> new SoftTriple(5, 1, 0.3, 1, 0.2, 1, tile),
+                        PlainVectorLoss.softTriple(5, 1, 0.3, 1)));
     }
 
     /** Unit vectors of the classes 0..classes-1, unequal in number; not all classes need be there. */
@@ -207,6 +218,74 @@ class ClassVectorLossTest {
             for (float value : result.gradient()) {
                 assertTrue(Float.isFinite(value));
             }
+        }
+    }
+
+    /** One item at 60 degrees from its class's vector and 90 from the other's; with a margin of 90 degrees, at 150. */
+    @Test
+    void arcFaceByHand() {
+        float[] vectors = {2, 0, 0, (float) -Math.sqrt(3) / 2, 0.5f, 0};
+        float[] item = {0.5f, (float) Math.sqrt(0.75), 0};
+        double[] targets = {Math.cos(Math.PI * 5 / 6), Math.cos(Math.PI / 3)};
+        for (int i = 0; i < 2; i++) {
+            TrainingLoss loss = new ArcFace(2, i == 0 ? Math.PI / 2 : 0, 1, 1).start(new LossContext(2, 3, 0));
+            System.arraycopy(vectors, 0, loss.parameters().getFirst().values(), 0, 6);
+            assertEquals(Math.log1p(Math.exp(-2 * targets[i])), loss.evaluate(item, new int[] {0}, 0).loss(), 1e-6);
+        }
+    }
+
+    /** At its vector, and opposite to it, where angles have no slope. */
+    @Test
+    void arcFaceAtThePolesIsFinite() {
+        for (float side : new float[] {1, -1}) {
+            TrainingLoss loss = new ArcFace().start(new LossContext(2, 2, 0));
+            System.arraycopy(new float[] {side, 0, 0, 1}, 0, loss.parameters().getFirst().values(), 0, 4);
+            LossResult result = loss.evaluate(new float[] {1, 0}, new int[] {0}, 0);
+            double target = side > 0 ? Math.cos(0.5) : -1 - 0.5 * Math.sin(0.5);
+            assertEquals(side > 0 ? Math.log1p(Math.exp(-64 * target)) : -64 * target, result.loss(), 1e-5 * Math.abs(64 * target));
+            for (float value : result.gradient()) {
+                assertTrue(Float.isFinite(value));
+            }
+        }
+    }
+
+    @Test
+    void lossesOfAnglesAndDistancesRefuseRowsThatAreNotUnit() {
+        for (ClassVectorLoss loss : new ClassVectorLoss[] {new ArcFace(), new ProxyNcaPlusPlus()}) {
+            TrainingLoss training = loss.start(new LossContext(3, 2, 1));
+            refused("embeddings have a row of length 1.25, row 1", training, new float[] {0.6f, 0.8f, 0.75f, 1}, 0, 1);
+        }
+    }
+
+    /** A class has the score of its best vector, and only that is moved. */
+    @Test
+    void onlyTheNearestSubCentreIsMoved() {
+        TrainingLoss loss = new ArcFace(4, 0.5, 2, 1).start(new LossContext(2, 2, 0));
+        LossParameter vectors = loss.parameters().getFirst();
+        System.arraycopy(new float[] {1, 1, -1, 1, 0, -1, -1, -1}, 0, vectors.values(), 0, 8);
+        loss.evaluate(new float[] {0.6f, 0.8f}, new int[] {0}, 0);
+        assertTrue(vectors.gradient()[0] != 0 && vectors.gradient()[4] != 0);
+        assertArrayEquals(new float[] {0, 0}, Arrays.copyOfRange(vectors.gradient(), 2, 4));
+        assertArrayEquals(new float[] {0, 0}, Arrays.copyOfRange(vectors.gradient(), 6, 8));
+    }
+
+    @Test
+    void numbersOutOfRangeAreRefused() {
+        for (String[] each : new String[][] {
+            {"arcface", "margin", "3.2", "expected a margin from 0.0 to 3.14"},
+            {"arcface", "sub-centres", "0", "expected a number of sub-centres from 1"},
+            {"soft-triple", "centres", "-1", "expected a number of centres from 1"},
+            {"soft-triple", "gamma", "0.0", "the published value is 0.1"},
+            {"soft-triple", "regulariser", "-1", "the published value is 0.2"},
+            {"cosface", "scale", "-1", "the published value is 64"},
+            {"proxy-nca++", "temperature", "0", "the published value is 0.11"},
+            {"normalized-softmax", "temperature", "-1", "the published value is 0.05"},
+            {"proxy-anchor", "alpha", "-1", "the published value is 32"},
+            {"proxy-anchor", "vectors-rate", "-1", "expected a vectors-rate"}
+        }) {
+            String message = assertThrows(IllegalArgumentException.class,
+                    () -> Losses.create(each[0], Map.of(each[1], each[2]))).getMessage();
+            assertTrue(message.contains(each[3]), message);
         }
     }
 }

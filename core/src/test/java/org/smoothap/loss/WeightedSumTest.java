@@ -86,6 +86,7 @@ class WeightedSumTest {
             smooth-ap                                      | sum(1.0·smooth-ap(temperature=0.01, query-positive=true))
             ' 2.5e-1*smooth-ap ( temperature = 0.5 ) '     | sum(0.25·smooth-ap(temperature=0.5, query-positive=true))
             .5 supap()+3·recall-at-k(k=1,2,30,temperature=1)| sum(0.5·supap(temperature=0.01, rho=100.0, delta=0.05, start=0.5, offset=1.44, query-positive=true) + 3.0·recall-at-k(temperature=1.0, recall-temperature=1.0, k=1,2,30, query-ranked=true))
+            proxy-nca++ +2 proxy-nca++(temperature=1)+smooth-ap | sum(1.0·proxy-nca++(temperature=0.1111111111111111) + 2.0·proxy-nca++(temperature=1.0) + 1.0·smooth-ap(temperature=0.01, query-positive=true))
             sum(terms=smooth-ap + 2 smooth-ap)             | sum(1.0·sum(1.0·smooth-ap(temperature=0.01, query-positive=true) + 2.0·smooth-ap(temperature=0.01, query-positive=true)))
             """)
     void expressionsAreRead(String terms, String expected) {
