@@ -7,8 +7,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * A sum of losses of any kind, with weights: Smooth-AP with ArcFace for instance, the joint training of the Smooth-AP paper's
- * faces.
+ * A sum of losses of any kind, with weights: Smooth-AP with ArcFace for instance.
  *
  * <p>{@link LossResult#perQuery} is one minus the weighted sum of the item's own losses; a term that skips an item adds
  * nothing to it, and an item is skipped if all terms skip it. What the terms learn and remember has their number before its
@@ -23,7 +22,7 @@ public record WeightedSum(List<Term> terms) implements Loss {
 
     static final LossDescription DESCRIPTION = new LossDescription("sum",
             "a weighted sum of other losses",
-            "no paper; the Smooth-AP paper trains faces with such a sum",
+            "that of its terms",
             """
             loss = sum over the terms of weight · loss of the term
             terms: [WEIGHT] NAME[(key=value, ...)] + [WEIGHT] NAME[(key=value, ...)] + ...
