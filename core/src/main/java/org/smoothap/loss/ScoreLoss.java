@@ -58,12 +58,7 @@ public abstract class ScoreLoss implements CrossLoss {
     @Override
     public CrossLossResult evaluate(float[] queries, int[] queryLabels, float[] references, int[] referenceLabels,
             int[] self) {
-        int dimension = Embeddings.dimension("queries", queries, queryLabels);
-        int referenceDimension = Embeddings.dimension("references", references, referenceLabels);
-        if (dimension != referenceDimension) {
-            throw new IllegalArgumentException("expected queries and references of one dimension, got " + dimension + " and "
-                    + referenceDimension);
-        }
+        int dimension = sharedDimension(queries, queryLabels, references, referenceLabels);
         check("queries", queries, dimension);
         check("references", references, dimension);
         int[] checkedSelf = checkedSelf(self, queryLabels, referenceLabels);
@@ -103,7 +98,19 @@ public abstract class ScoreLoss implements CrossLoss {
         return floats;
     }
 
-    private static int[] checkedSelf(int[] self, int[] queryLabels, int[] referenceLabels) {
+    /** The dimension of queries and references. @throws IllegalArgumentException if they have two */
+    static int sharedDimension(float[] queries, int[] queryLabels, float[] references, int[] referenceLabels) {
+        int dimension = Embeddings.dimension("queries", queries, queryLabels);
+        int referenceDimension = Embeddings.dimension("references", references, referenceLabels);
+        if (dimension != referenceDimension) {
+            throw new IllegalArgumentException("expected queries and references of one dimension, got " + dimension + " and "
+                    + referenceDimension);
+        }
+        return dimension;
+    }
+
+    /** {@code self} as {@link CrossLoss} has it, with -1 for all where it is null. */
+    static int[] checkedSelf(int[] self, int[] queryLabels, int[] referenceLabels) {
         if (self == null) {
             int[] none = new int[queryLabels.length];
             Arrays.fill(none, -1);

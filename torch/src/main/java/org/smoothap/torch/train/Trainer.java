@@ -34,6 +34,7 @@ public final class Trainer implements AutoCloseable {
     private final TrainingListener listener;
     private final EmbeddingNetwork network;
     private final Adam optimizer;
+    private final LossOptimizer lossOptimizer;
     private final LearningRate schedule;
     private final TrainingStep step;
     private final Evaluation evaluation;
@@ -57,7 +58,9 @@ public final class Trainer implements AutoCloseable {
         this.optimizer = Optimizers.create(network, recipe.optimizer());
         this.schedule = Optimizers.schedule(recipe.schedule(), recipe.epochs());
         this.training = table.only(Split.TRAIN);
-        this.step = trainingStep(recipe, training, network);
+        TrainingLoss loss = recipe.createLoss().start(lossContext(recipe, training, network));
+        this.lossOptimizer = new LossOptimizer(loss, recipe.optimizer());
+        this.step = new TrainingStep(network, loss, recipe.image(), recipe.batch().chunk());
         this.validation = table.only(Split.VALIDATION);
         this.images = new ImageStore(training.rows(), recipe.data().cacheMegabytes() * 1_000_000L);
         this.labels = training.labelIds();
@@ -69,19 +72,19 @@ public final class Trainer implements AutoCloseable {
     /**
      * Refuses what cannot be trained; reads no image.
      *
-     * @throws IllegalArgumentException if the images cannot be divided into the recipe's batches, or the network cannot be
-     *     trained in its chunks
+     * @throws IllegalArgumentException if the images cannot be divided into the recipe's batches, the loss cannot be had for
+     *     their classes, or the network cannot be trained in its chunks
      */
     static void check(Recipe recipe, ImageTable table, EmbeddingNetwork network) {
         ImageTable training = table.only(Split.TRAIN);
-        trainingStep(recipe, training, network);
+        TrainingLoss loss = recipe.createLoss().start(lossContext(recipe, training, network));
+        new TrainingStep(network, loss, recipe.image(), recipe.batch().chunk());
         recipe.batch().sampler(training, recipe.seed());
     }
 
-    private static TrainingStep trainingStep(Recipe recipe, ImageTable training, EmbeddingNetwork network) {
-        TrainingLoss loss = recipe.createLoss()
-                .start(new LossContext(training.classes().size(), network.dimension(), recipe.seed()));
-        return new TrainingStep(network, loss, recipe.image(), recipe.batch().chunk());
+    /** What the loss is told of these training images. */
+    static LossContext lossContext(Recipe recipe, ImageTable training, EmbeddingNetwork network) {
+        return new LossContext(training.classes().size(), network.dimension(), training.superclassIds(), recipe.seed());
     }
 
     /**
@@ -127,7 +130,7 @@ public final class Trainer implements AutoCloseable {
                 listener.step(state, value, batch.rows().length);
                 board.scalar("train/loss", state.step(), (float) value);
                 if (now - saved > recipe.checkpointSeconds() * 1_000_000_000L) {
-                    save(state);
+                    save(run.last(), state);
                     saved = now;
                 }
             }
@@ -140,12 +143,12 @@ public final class Trainer implements AutoCloseable {
             double value = selected(metrics);
             if (Double.isNaN(state.best()) || value > state.best()) {
                 state = state.withBest(value);
-                run.best().save(network.state(), optimizer.state(), state);
+                save(run.best(), state);
             }
         }
         int offered = batches.stream().mapToInt(batch -> batch.length).sum();
         record(history, board, state, offered, meanLoss, rate, metrics);
-        save(state);
+        save(run.last(), state);
         listener.epoch(state, meanLoss, metrics);
         return state;
     }
@@ -160,6 +163,7 @@ public final class Trainer implements AutoCloseable {
             optimizer.zeroGradients();
             LossResult result = step.gradients(batch.pixels(), classes, state.step());
             optimizer.step(rate);
+            lossOptimizer.step(rate);
             return result.loss();
         } catch (ArithmeticException e) {
             throw new TrainingException(e.getMessage() + " at step " + (state.step() + 1) + " (epoch " + (state.epoch() + 1)
@@ -180,6 +184,9 @@ public final class Trainer implements AutoCloseable {
         try (var _ = Engine.scope()) {
             network.restore(last.weights());
             optimizer.restore(last.optimizer());
+            lossOptimizer.restore(last.loss());
+        } catch (IllegalArgumentException e) {
+            throw new TrainingException(run.path() + " cannot go on: " + e.getMessage());
         }
         listener.notice(state.epoch() == recipe.epochs()
                 ? "the run is trained to its end, step " + state.step()
@@ -187,8 +194,10 @@ public final class Trainer implements AutoCloseable {
         return state;
     }
 
-    private void save(TrainingState state) throws IOException {
-        run.last().save(network.state(), optimizer.state(), state);
+    private void save(Checkpoint checkpoint, TrainingState state) throws IOException {
+        try (var _ = Engine.scope()) {
+            checkpoint.save(network.state(), optimizer.state(), lossOptimizer.state(), state);
+        }
     }
 
     private double selected(RetrievalMetrics metrics) {
@@ -244,6 +253,7 @@ public final class Trainer implements AutoCloseable {
     @Override
     public void close() throws IOException {
         optimizer.close();
+        lossOptimizer.close();
         images.close();
     }
 }

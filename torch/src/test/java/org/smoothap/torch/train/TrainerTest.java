@@ -114,13 +114,20 @@ class TrainerTest {
         assertEquals("best", run.readJson(run.metricsFile()).get("checkpoint"));
     }
 
-    /** Kills in the first epoch, in the middle, and twice in one run; also with a loss that has a random part. */
+    /**
+     * Kills in the first epoch, in the middle, and twice in one run; also with a loss that has a random part, and with losses
+     * that learn.
+     */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             1   | {name: smooth-ap}
             4   | {name: smooth-ap}
             6   | {name: smooth-ap}
             3,7 | {name: recall-at-k, simix: true}
+            3,7 | {name: proxy-anchor}
+            6   | {name: normalized-softmax}
+            4,7 | {name: memory, of: smooth-ap, size: 50, start: 3}
+            7   | {name: sum, terms: "0.5 normalized-softmax + memory(of=contrastive(reduction=items), size=40, start=1) + proxy-anchor"}
             """)
     void aKilledRunEndsBitForBitWhereTheUnbrokenOneEnds(String kills, String loss) throws IOException {
         Recipe recipe = recipe("checkpoint-seconds=1", "data.validation=0.25", "loss=" + loss);
@@ -133,7 +140,12 @@ class TrainerTest {
         }
         run(recipe, broken, new TrainingListener() {});
 
-        for (String file : List.of("last/weights.safetensors", "last/optimizer.safetensors", "best/weights.safetensors")) {
+        List<String> files =
+                new ArrayList<>(List.of("last/weights.safetensors", "last/optimizer.safetensors", "best/weights.safetensors"));
+        if (Files.exists(unbroken.path().resolve("last/loss.safetensors"))) {
+            files.addAll(List.of("last/loss.safetensors", "best/loss.safetensors"));
+        }
+        for (String file : files) {
             assertArrayEquals(
                     Files.readAllBytes(unbroken.path().resolve(file)), Files.readAllBytes(broken.path().resolve(file)), file);
         }
