@@ -30,7 +30,8 @@ import org.smoothap.torch.recipe.RecipeException;
  * @param sets by name, in their order
  * @param variants by name, in their order: keys of the recipe, with dots between sections, and their values
  * @param seeds of the runs; the learning rate is chosen with the first
- * @param reference the variant that the others' differences are taken to
+ * @param reference the variant that the others' differences are taken to; the first where none is named
+ * @param axes what is studied, where variants are called {@code AXIS=NUMBER}; most comparisons have none
  */
 public record ComparisonPlan(
         String name,
@@ -38,7 +39,8 @@ public record ComparisonPlan(
         @JsonProperty(required = true) SequencedMap<String, SetPlan> sets,
         @JsonProperty(required = true) SequencedMap<String, Map<String, Object>> variants,
         List<Long> seeds,
-        String reference) {
+        String reference,
+        SequencedMap<String, StudyAxis> axes) {
     private static final YAMLMapper YAML = YAMLMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.KEBAB_CASE)
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -50,9 +52,9 @@ public record ComparisonPlan(
             throw new RecipeException("a comparison needs 'sets' and 'variants', at least one each");
         }
         for (String key : concatenated(sets.keySet(), variants.keySet())) {
-            if (!key.matches("[A-Za-z0-9][A-Za-z0-9._@+-]*")) {
+            if (!key.matches("[A-Za-z0-9][A-Za-z0-9._@+=-]*")) {
                 throw new RecipeException(
-                        "names of sets and variants become folders: expected letters, digits and . _ @ + -, found '" + key + "'");
+                        "names of sets and variants become folders: expected letters, digits and . _ @ + = -, found '" + key + "'");
             }
         }
         sets = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(sets));
@@ -65,6 +67,7 @@ public record ComparisonPlan(
         if (!variants.containsKey(reference)) {
             throw new RecipeException(Names.unknown("reference variant", reference, variants.keySet()));
         }
+        axes = axes == null ? Collections.emptySortedMap() : Collections.unmodifiableSequencedMap(new LinkedHashMap<>(axes));
     }
 
     private static List<String> concatenated(Collection<String> a, Collection<String> b) {
@@ -102,7 +105,7 @@ public record ComparisonPlan(
     public ComparisonPlan only(Collection<String> chosenSets, Collection<String> chosenVariants) {
         SequencedMap<String, Map<String, Object>> kept = chosen("variant", variants, chosenVariants);
         return new ComparisonPlan(name, description, chosen("set", sets, chosenSets), kept, seeds,
-                kept.containsKey(reference) ? reference : kept.firstEntry().getKey());
+                kept.containsKey(reference) ? reference : kept.firstEntry().getKey(), axes);
     }
 
     private static <V> SequencedMap<String, V> chosen(String kind, SequencedMap<String, V> all, Collection<String> names) {

@@ -28,7 +28,7 @@ class ComparisonSummaryTest {
         Map<String, Map<String, Object>> variants = new LinkedHashMap<>();
         List.of("a", "b", "c", "none").forEach(variant -> variants.put(variant, Map.of()));
         ComparisonPlan plan = new ComparisonPlan("t", "", new LinkedHashMap<>(Map.of("s", set)), new LinkedHashMap<>(variants),
-                List.of(0L, 1L), "b");
+                List.of(0L, 1L), "b", null);
         List<Run> runs = new ArrayList<>(List.of(
                 run("a", 0, 0.6, 0.61), run("a", 1, 0.6, 0.63), run("b", 0, 0.5, 0.5), run("b", 1, 0.5, 0.5), run("c", 0, 0.5, 0.4)));
 
