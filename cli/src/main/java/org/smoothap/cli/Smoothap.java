@@ -29,6 +29,7 @@ import picocli.CommandLine.ScopeType;
             LossCommand.class,
             LossesCommand.class,
             ModelsCommand.class,
+            AnalyseCommand.class,
             DatasetsCommand.class,
             CommandLine.HelpCommand.class
         })
