@@ -48,6 +48,22 @@ public final class Comparison {
         return recipe(plan.selection(set, plan.variants().firstEntry().getKey()).getFirst());
     }
 
+    /**
+     * Looks at the recipes of all runs; runs nothing and reads no image.
+     *
+     * @throws org.smoothap.torch.recipe.RecipeException if one cannot be used
+     * @throws TrainingException if a run was begun with another, or holds out no validation classes
+     */
+    public void check() throws IOException {
+        for (String set : plan.sets().keySet()) {
+            for (String variant : plan.variants().keySet()) {
+                for (Cell cell : plan.selection(set, variant)) {
+                    new CellFolder(cell.folder(out)).run().requireSame(recipe(cell));
+                }
+            }
+        }
+    }
+
     private Recipe recipe(Cell cell) throws IOException {
         Recipe recipe = recipes.read(plan.sets().get(cell.set()).recipe(), plan.overrides(cell, further));
         if (!(recipe.data().validation() > 0)) {
@@ -65,13 +81,7 @@ public final class Comparison {
      *     all others are finished then
      */
     public ComparisonResults run(int jobs) throws IOException {
-        for (String set : plan.sets().keySet()) {
-            for (String variant : plan.variants().keySet()) {
-                for (Cell cell : plan.selection(set, variant)) {
-                    new CellFolder(cell.folder(out)).run().requireSame(recipe(cell)); // refuse before anything is run
-                }
-            }
-        }
+        check();
         ExecutorService workers = Executors.newFixedThreadPool(jobs, Thread.ofPlatform().daemon().name("cell-", 0).factory());
         try {
             List<String> failures = new ArrayList<>();

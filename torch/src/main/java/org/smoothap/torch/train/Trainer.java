@@ -21,6 +21,7 @@ import org.smoothap.torch.nn.Engine;
 import org.smoothap.torch.optim.Adam;
 import org.smoothap.torch.optim.LearningRate;
 import org.smoothap.torch.recipe.Recipe;
+import org.smoothap.torch.train.StageTimes.Stage;
 
 /**
  * Trains an embedding network: class-balanced batches, the loss's own gradient put into the network, Adam.
@@ -37,6 +38,7 @@ public final class Trainer implements AutoCloseable {
     private final LossOptimizer lossOptimizer;
     private final LearningRate schedule;
     private final TrainingStep step;
+    private final StageTimes times = new StageTimes();
     private final Evaluation evaluation;
     private final ImageTable training;
     private final ImageTable validation;
@@ -60,7 +62,7 @@ public final class Trainer implements AutoCloseable {
         this.training = table.only(Split.TRAIN);
         TrainingLoss loss = recipe.createLoss().start(lossContext(recipe, training, network));
         this.lossOptimizer = new LossOptimizer(loss, recipe.optimizer());
-        this.step = new TrainingStep(network, loss, recipe.image(), recipe.batch().chunk());
+        this.step = new TrainingStep(network, loss, recipe.image(), recipe.batch().chunk(), times);
         this.validation = table.only(Split.VALIDATION);
         this.images = new ImageStore(training.rows(), recipe.data().cacheMegabytes() * 1_000_000L);
         this.labels = training.labelIds();
@@ -78,7 +80,7 @@ public final class Trainer implements AutoCloseable {
     static void check(Recipe recipe, ImageTable table, EmbeddingNetwork network) {
         ImageTable training = table.only(Split.TRAIN);
         TrainingLoss loss = recipe.createLoss().start(lossContext(recipe, training, network));
-        new TrainingStep(network, loss, recipe.image(), recipe.batch().chunk());
+        new TrainingStep(network, loss, recipe.image(), recipe.batch().chunk(), new StageTimes());
         recipe.batch().sampler(training, recipe.seed());
     }
 
@@ -102,6 +104,7 @@ public final class Trainer implements AutoCloseable {
                 state = epoch(state, history, board);
             }
         }
+        listener.ended(times);
     }
 
     private TrainingState epoch(TrainingState from, History history, TensorBoardWriter board) throws IOException {
@@ -120,7 +123,9 @@ public final class Trainer implements AutoCloseable {
                 mix(recipe.seed(), state.epoch()),
                 recipe.loaderThreads())) {
             while (loader.hasNext()) {
+                long waiting = System.nanoTime();
                 Batch batch = loader.next();
+                times.lap(Stage.IMAGES, waiting);
                 // The middle of the step: the first of a warm-up and the last of a cosine move as well.
                 rate = schedule.factor(state.epoch() + (batch.index() + 0.5) / batches.size());
                 double value = step(batch, rate, state);
@@ -131,14 +136,16 @@ public final class Trainer implements AutoCloseable {
                 board.scalar("train/loss", state.step(), (float) value);
                 if (now - saved > recipe.checkpointSeconds() * 1_000_000_000L) {
                     save(run.last(), state);
-                    saved = now;
+                    saved = times.lap(Stage.CHECKPOINTS, now);
                 }
             }
         }
         double meanLoss = state.lossSum() / Math.max(1, batches.size());
         state = state.afterEpoch((System.nanoTime() - counted) * 1e-9);
         boolean due = state.epoch() % recipe.evaluation().every() == 0 || state.epoch() == recipe.epochs();
+        long ended = System.nanoTime();
         RetrievalMetrics metrics = due && !validation.rows().isEmpty() ? evaluation.of(validation) : null;
+        ended = times.lap(Stage.VALIDATION, ended);
         if (metrics != null) {
             double value = selected(metrics);
             if (Double.isNaN(state.best()) || value > state.best()) {
@@ -149,6 +156,7 @@ public final class Trainer implements AutoCloseable {
         int offered = batches.stream().mapToInt(batch -> batch.length).sum();
         record(history, board, state, offered, meanLoss, rate, metrics);
         save(run.last(), state);
+        times.lap(Stage.CHECKPOINTS, ended);
         listener.epoch(state, meanLoss, metrics);
         return state;
     }
@@ -162,8 +170,11 @@ public final class Trainer implements AutoCloseable {
         try (var _ = Engine.scope()) {
             optimizer.zeroGradients();
             LossResult result = step.gradients(batch.pixels(), classes, state.step());
+            long update = System.nanoTime();
             optimizer.step(rate);
             lossOptimizer.step(rate);
+            times.lap(Stage.UPDATE, update);
+            times.step();
             return result.loss();
         } catch (ArithmeticException e) {
             throw new TrainingException(e.getMessage() + " at step " + (state.step() + 1) + " (epoch " + (state.epoch() + 1)
