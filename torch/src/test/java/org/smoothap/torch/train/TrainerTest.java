@@ -127,7 +127,7 @@ class TrainerTest {
             3,7 | {name: proxy-anchor}
             6   | {name: normalized-softmax}
             4,7 | {name: memory, of: smooth-ap, size: 50, start: 3}
-            7   | {name: sum, terms: "0.5 normalized-softmax + memory(of=contrastive(reduction=items), size=40, start=1) + proxy-anchor"}
+            7   | {name: sum, terms: "0.5 normalized-softmax + memory(of=contrastive, size=40, start=1) + proxy-anchor"}
             """)
     void aKilledRunEndsBitForBitWhereTheUnbrokenOneEnds(String kills, String loss) throws IOException {
         Recipe recipe = recipe("checkpoint-seconds=1", "data.validation=0.25", "loss=" + loss);
