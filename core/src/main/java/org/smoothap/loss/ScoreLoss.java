@@ -53,10 +53,20 @@ public abstract class ScoreLoss implements CrossLoss {
     @Override
     public CrossLossResult evaluate(float[] queries, int[] queryLabels, float[] references, int[] referenceLabels,
             int[] self) {
+        return evaluate(queries, queryLabels, references, referenceLabels, self, new float[references.length]);
+    }
+
+    @Override
+    public CrossLossResult evaluateFixed(float[] queries, int[] queryLabels, float[] references, int[] referenceLabels,
+            int[] self) {
+        return evaluate(queries, queryLabels, references, referenceLabels, self, null);
+    }
+
+    private CrossLossResult evaluate(float[] queries, int[] queryLabels, float[] references, int[] referenceLabels,
+            int[] self, float[] referenceGradient) {
         requireFit(queries, queryLabels, references, referenceLabels);
         int[] checkedSelf = checkedSelf(self, queryLabels, referenceLabels);
         float[] queryGradient = new float[queries.length];
-        float[] referenceGradient = new float[references.length];
         double[] measures = new double[queryLabels.length];
         int counted = differentiate(queries, queryLabels, references, referenceLabels, checkedSelf, measures,
                 queryGradient, referenceGradient);

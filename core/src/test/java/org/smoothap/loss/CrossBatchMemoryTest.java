@@ -2,10 +2,12 @@ package org.smoothap.loss;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -185,5 +187,25 @@ class CrossBatchMemoryTest {
         Map<String, String> parameters = Map.of(key, value);
         String message = assertThrows(IllegalArgumentException.class, () -> Losses.create("memory", parameters)).getMessage();
         assertTrue(message.contains(part), message);
+    }
+
+    /** In one tile and in several. */
+    @Test
+    void fixedReferencesGiveTheSameBitsWithoutTheirGradient() {
+        Batches queries = batch(40);
+        Batches references = batch(90);
+        CrossLoss[] losses = {new SmoothAp(), new RecallAtK(), new Roadmap(), new Contrastive(1, 0.5, true, 90 * 12),
+            new SmoothAp(0.01, true, SigmoidKernel.chosen(), 90 * 12), new CrossSum(List.of(new CrossSum.Term(2, new SupAp())))};
+        for (CrossLoss loss : losses) {
+            CrossLossResult expected = loss.evaluate(queries.embeddings(), queries.labels(), references.embeddings(),
+                    references.labels(), null);
+            CrossLossResult fixed = loss.evaluateFixed(queries.embeddings(), queries.labels(), references.embeddings(),
+                    references.labels(), null);
+            assertEquals(expected.loss(), fixed.loss());
+            assertEquals(expected.queries(), fixed.queries());
+            assertArrayEquals(expected.perQuery(), fixed.perQuery());
+            assertArrayEquals(expected.queryGradient(), fixed.queryGradient());
+            assertNull(fixed.referenceGradient());
+        }
     }
 }
