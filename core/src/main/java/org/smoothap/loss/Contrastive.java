@@ -135,7 +135,9 @@ public final class Contrastive implements CrossLoss {
 
     private CrossLossResult evaluate(float[] queries, int[] queryLabels, float[] references, int[] referenceLabels,
             int[] self, float[] referenceGradient) {
-        ScoreLoss.requireFit(queries, queryLabels, references, referenceLabels);
+        int dimension = ScoreLoss.sharedDimension(queries, queryLabels, references, referenceLabels);
+        Embeddings.requireFinite("queries", queries, dimension);
+        Embeddings.requireFinite("references", references, dimension);
         int[] checkedSelf = ScoreLoss.checkedSelf(self, queryLabels, referenceLabels);
         float[] queryGradient = new float[queries.length];
         float[] perQuery = new float[queryLabels.length];

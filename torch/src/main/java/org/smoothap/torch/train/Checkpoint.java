@@ -75,7 +75,8 @@ public final class Checkpoint {
         return Files.exists(file) ? WeightFile.read(file) : Map.of();
     }
 
-    TrainingState state() throws IOException {
+    /** Where the run stood. */
+    public TrainingState state() throws IOException {
         return RunFolder.JSON.readValue(Files.readString(folder.resolve("state.json")), TrainingState.class);
     }
 
