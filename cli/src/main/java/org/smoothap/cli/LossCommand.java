@@ -127,9 +127,9 @@ final class LossCommand implements Callable<Integer> {
 
     private LossParameter onlyParameter(TrainingLoss loss) {
         if (loss.parameters().size() != 1) {
-            throw new ParameterException(spec.commandLine(), "--vectors and --vectors-gradient need a loss with class vectors, and"
-                    + " only one; " + name + " has " + (loss.parameters().isEmpty() ? "none" : loss.parameters().size() + " of them")
-                    + "; see 'smoothap losses'");
+            String found = loss.parameters().isEmpty() ? "none" : loss.parameters().size() + " of them";
+            throw new ParameterException(spec.commandLine(), "--vectors and --vectors-gradient need a loss with one matrix of"
+                    + " class vectors, " + name + " has " + found + "; see 'smoothap losses'");
         }
         return loss.parameters().getFirst();
     }

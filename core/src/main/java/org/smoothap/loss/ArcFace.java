@@ -110,12 +110,17 @@ public final class ArcFace extends ClassVectorLoss {
 
         @Override
         public double of(double score) {
-            return turnsBack(score) ? score - margin * sine : score * cosine - Math.sqrt(Math.max(0, 1 - score * score)) * sine;
+            return turnsBack(score) ? score - margin * sine : score * cosine - sine(score) * sine;
         }
 
         @Override
         public double slope(double score) {
-            return turnsBack(score) ? 1 : cosine + score / Math.max(SMALLEST_SINE, Math.sqrt(Math.max(0, 1 - score * score))) * sine;
+            return turnsBack(score) ? 1 : cosine + score / Math.max(SMALLEST_SINE, sine(score)) * sine;
+        }
+
+        /** Of the angle of this cosine. */
+        private static double sine(double score) {
+            return Math.sqrt(Math.max(0, 1 - score * score));
         }
     }
 

@@ -124,12 +124,22 @@ public final class Contrastive implements CrossLoss {
     @Override
     public CrossLossResult evaluate(float[] queries, int[] queryLabels, float[] references, int[] referenceLabels,
             int[] self) {
+        return evaluate(queries, queryLabels, references, referenceLabels, self, new float[references.length]);
+    }
+
+    @Override
+    public CrossLossResult evaluateFixed(float[] queries, int[] queryLabels, float[] references, int[] referenceLabels,
+            int[] self) {
+        return evaluate(queries, queryLabels, references, referenceLabels, self, null);
+    }
+
+    private CrossLossResult evaluate(float[] queries, int[] queryLabels, float[] references, int[] referenceLabels,
+            int[] self, float[] referenceGradient) {
         int dimension = ScoreLoss.sharedDimension(queries, queryLabels, references, referenceLabels);
         Embeddings.requireFinite("queries", queries, dimension);
         Embeddings.requireFinite("references", references, dimension);
         int[] checkedSelf = ScoreLoss.checkedSelf(self, queryLabels, referenceLabels);
         float[] queryGradient = new float[queries.length];
-        float[] referenceGradient = new float[references.length];
         float[] perQuery = new float[queryLabels.length];
         double loss = differentiate(queries, references, new Pairs(queryLabels, referenceLabels, checkedSelf), perQuery,
                 queryGradient, referenceGradient);

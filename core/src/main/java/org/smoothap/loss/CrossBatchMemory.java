@@ -119,8 +119,7 @@ public final class CrossBatchMemory implements Loss {
             if (new Positives(labels, labels, indices(labels.length)).withOther > 0) {
                 sum.add(1, loss.evaluate(embeddings, labels, step));
             }
-            CrossLossResult against = loss.evaluate(embeddings, labels, memory.embeddings(), memory.labels(), self);
-            sum.add(weight, against.loss(), against.perQuery(), against.queryGradient());
+            sum.add(weight, loss.evaluateFixed(embeddings, labels, memory.embeddings(), memory.labels(), self));
             return sum.result();
         }
 

@@ -57,12 +57,20 @@ public record CrossSum(List<Term> terms) implements CrossLoss {
         float[] referenceGradient = new float[references.length];
         for (Term term : terms) {
             CrossLossResult result = term.loss.evaluate(queries, queryLabels, references, referenceLabels, self);
-            sum.add(term.weight, result.loss(), result.perQuery(), result.queryGradient());
+            sum.add(term.weight, result);
             LossSum.addScaled(referenceGradient, term.weight, result.referenceGradient());
         }
-        int counted = sum.queries();
-        return new CrossLossResult(sum.loss(), counted, queryLabels.length - counted, sum.perQuery(), sum.gradient(),
-                referenceGradient);
+        return sum.result(referenceGradient);
+    }
+
+    @Override
+    public CrossLossResult evaluateFixed(float[] queries, int[] queryLabels, float[] references, int[] referenceLabels,
+            int[] self) {
+        LossSum sum = new LossSum(queryLabels.length, queries.length);
+        for (Term term : terms) {
+            sum.add(term.weight, term.loss.evaluateFixed(queries, queryLabels, references, referenceLabels, self));
+        }
+        return sum.result(null);
     }
 
     @Override

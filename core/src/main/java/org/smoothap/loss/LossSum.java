@@ -18,7 +18,12 @@ final class LossSum {
         add(weight, result.loss(), result.perQuery(), result.gradient());
     }
 
-    void add(double weight, double value, float[] perQuery, float[] valueGradient) {
+    /** Its gradient with respect to the queries. */
+    void add(double weight, CrossLossResult result) {
+        add(weight, result.loss(), result.perQuery(), result.queryGradient());
+    }
+
+    private void add(double weight, double value, float[] perQuery, float[] valueGradient) {
         loss += weight * value;
         for (int i = 0; i < own.length; i++) {
             if (!Float.isNaN(perQuery[i])) {
@@ -35,12 +40,18 @@ final class LossSum {
         }
     }
 
-    double loss() {
-        return loss;
+    LossResult result() {
+        int queries = queries();
+        return new LossResult(loss, queries, own.length - queries, perQuery(), gradient);
     }
 
-    /** How many items are not skipped. */
-    int queries() {
+    /** @param referenceGradient of the sum, or null */
+    CrossLossResult result(float[] referenceGradient) {
+        int queries = queries();
+        return new CrossLossResult(loss, queries, own.length - queries, perQuery(), gradient, referenceGradient);
+    }
+
+    private int queries() {
         int queries = 0;
         for (boolean each : counted) {
             queries += each ? 1 : 0;
@@ -48,20 +59,11 @@ final class LossSum {
         return queries;
     }
 
-    float[] perQuery() {
+    private float[] perQuery() {
         float[] perQuery = new float[own.length];
         for (int i = 0; i < own.length; i++) {
             perQuery[i] = counted[i] ? (float) (1 - own[i]) : Float.NaN;
         }
         return perQuery;
-    }
-
-    float[] gradient() {
-        return gradient;
-    }
-
-    LossResult result() {
-        int queries = queries();
-        return new LossResult(loss, queries, own.length - queries, perQuery(), gradient);
     }
 }

@@ -59,6 +59,12 @@ public final class Roadmap implements CrossLoss {
     }
 
     @Override
+    public CrossLossResult evaluateFixed(float[] queries, int[] queryLabels, float[] references, int[] referenceLabels,
+            int[] self) {
+        return sum.evaluateFixed(queries, queryLabels, references, referenceLabels, self);
+    }
+
+    @Override
     public String toString() {
         return "roadmap(" + sum + ")";
     }

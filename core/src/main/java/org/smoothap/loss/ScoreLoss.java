@@ -58,12 +58,22 @@ public abstract class ScoreLoss implements CrossLoss {
     @Override
     public CrossLossResult evaluate(float[] queries, int[] queryLabels, float[] references, int[] referenceLabels,
             int[] self) {
+        return evaluate(queries, queryLabels, references, referenceLabels, self, new float[references.length]);
+    }
+
+    @Override
+    public CrossLossResult evaluateFixed(float[] queries, int[] queryLabels, float[] references, int[] referenceLabels,
+            int[] self) {
+        return evaluate(queries, queryLabels, references, referenceLabels, self, null);
+    }
+
+    private CrossLossResult evaluate(float[] queries, int[] queryLabels, float[] references, int[] referenceLabels,
+            int[] self, float[] referenceGradient) {
         int dimension = sharedDimension(queries, queryLabels, references, referenceLabels);
         check("queries", queries, dimension);
         check("references", references, dimension);
         int[] checkedSelf = checkedSelf(self, queryLabels, referenceLabels);
         float[] queryGradient = new float[queries.length];
-        float[] referenceGradient = new float[references.length];
         double[] measures = new double[queryLabels.length];
         int counted = differentiate(queries, queryLabels, references, referenceLabels, checkedSelf, measures,
                 queryGradient, referenceGradient);

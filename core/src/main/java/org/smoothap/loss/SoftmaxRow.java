@@ -3,8 +3,8 @@ package org.smoothap.loss;
 import java.util.Arrays;
 
 /**
- * Cross entropy of one item's class among all: -log(exp(scale·f(s_y)) / (exp(scale·f(s_y)) + Σ_{c≠y} exp(scale·s_c))), where
- * s_c is the best score of the vectors of class c and f takes a margin off that of the own class.
+ * Cross entropy of one item's class among all: -log(exp(scale·f(s_y)) / (exp(scale·f(s_y)) + Σ_{c≠y} exp(scale·s_c))),
+ * where s_c is the best score of the vectors of class c and f takes a margin off that of the own class.
  */
 final class SoftmaxRow implements ScoreTiles.Row {
     /** What the score of the own class becomes before the softmax. */

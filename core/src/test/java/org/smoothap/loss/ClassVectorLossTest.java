@@ -32,15 +32,18 @@ class ClassVectorLossTest {
 
     static Stream<Pair> pairs() {
         return Stream.of(
-                new Pair("normalized-softmax", tile -> new NormalizedSoftmax(0.05, 1, tile), PlainVectorLoss.normalizedSoftmax(0.05)),
-                new Pair("normalized-softmax warm", tile -> new NormalizedSoftmax(1, 1, tile), PlainVectorLoss.normalizedSoftmax(1)),
+                new Pair("normalized-softmax", tile -> new NormalizedSoftmax(0.05, 1, tile),
+                        PlainVectorLoss.normalizedSoftmax(0.05)),
+                new Pair("normalized-softmax warm", tile -> new NormalizedSoftmax(1, 1, tile),
+                        PlainVectorLoss.normalizedSoftmax(1)),
                 new Pair("proxy-anchor", tile -> new ProxyAnchor(0.1, 32, 1, tile), PlainVectorLoss.proxyAnchor(0.1, 32)),
                 new Pair("proxy-anchor soft", tile -> new ProxyAnchor(-0.2, 2, 1, tile), PlainVectorLoss.proxyAnchor(-0.2, 2)),
                 new Pair("proxy-nca++", tile -> new ProxyNcaPlusPlus(1 / 9.0, 1, tile), PlainVectorLoss.proxyNca(1 / 9.0)),
                 new Pair("cosface", tile -> new CosFace(64, 0.35, 1, tile), PlainVectorLoss.marginSoftmax(64, 0.35, 0, 1)),
                 new Pair("arcface", tile -> new ArcFace(64, 0.5, 1, 1, tile), PlainVectorLoss.marginSoftmax(64, 0, 0.5, 1)),
                 new Pair("arcface soft", tile -> new ArcFace(3, 1.2, 1, 1, tile), PlainVectorLoss.marginSoftmax(3, 0, 1.2, 1)),
-                new Pair("arcface with 3 centres", tile -> new ArcFace(20, 0.5, 3, 1, tile), PlainVectorLoss.marginSoftmax(20, 0, 0.5, 3)),
+                new Pair("arcface with 3 centres", tile -> new ArcFace(20, 0.5, 3, 1, tile),
+                        PlainVectorLoss.marginSoftmax(20, 0, 0.5, 3)),
                 new Pair("soft-triple", tile -> new SoftTriple(20, 0.1, 0.01, 4, 0.2, 1, tile),
                         PlainVectorLoss.withDistances(PlainVectorLoss.softTriple(20, 0.1, 0.01, 4), 0.2, 4)),
                 new Pair("soft-triple with one centre", tile -> new SoftTriple(5, 1, 0.3, 1, 0.2, 1, tile),
@@ -138,7 +141,8 @@ class ClassVectorLossTest {
         LossResult shuffled = loss.evaluate(other.embeddings(), other.labels(), 0);
         assertEquals(result.loss(), shuffled.loss(), 1e-6 * result.loss());
         float tolerance = (float) (1e-6 * (1 + result.loss()));
-        assertArrayEquals(new Batches(result.gradient(), batch.labels()).ordered(order).embeddings(), shuffled.gradient(), tolerance);
+        Batches gradient = new Batches(result.gradient(), batch.labels()).ordered(order);
+        assertArrayEquals(gradient.embeddings(), shuffled.gradient(), tolerance);
         assertArrayEquals(vectorGradient, loss.parameters().getFirst().gradient(), tolerance);
     }
 
@@ -242,7 +246,8 @@ class ClassVectorLossTest {
             System.arraycopy(new float[] {side, 0, 0, 1}, 0, loss.parameters().getFirst().values(), 0, 4);
             LossResult result = loss.evaluate(new float[] {1, 0}, new int[] {0}, 0);
             double target = side > 0 ? Math.cos(0.5) : -1 - 0.5 * Math.sin(0.5);
-            assertEquals(side > 0 ? Math.log1p(Math.exp(-64 * target)) : -64 * target, result.loss(), 1e-5 * Math.abs(64 * target));
+            double expected = side > 0 ? Math.log1p(Math.exp(-64 * target)) : -64 * target;
+            assertEquals(expected, result.loss(), 1e-5 * Math.abs(64 * target));
             for (float value : result.gradient()) {
                 assertTrue(Float.isFinite(value));
             }

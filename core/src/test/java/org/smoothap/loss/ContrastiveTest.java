@@ -67,8 +67,9 @@ class ContrastiveTest {
 
     @Test
     void againstReferencesWithoutPositives() {
+        float[] references = {0.75f, 0.25f, 0, 0.25f};
         CrossLossResult result = new Contrastive(1, 0.5, true)
-                .evaluate(new float[] {1, 0, 0, 1}, new int[] {1, 2}, new float[] {0.75f, 0.25f, 0, 0.25f}, new int[] {3, 3}, null);
+                .evaluate(new float[] {1, 0, 0, 1}, new int[] {1, 2}, references, new int[] {3, 3}, null);
         assertEquals(0.125, result.loss(), 1e-7);
         assertArrayEquals(new float[] {0.375f, 0.125f, 0, 0}, result.queryGradient(), 1e-7f);
         assertArrayEquals(new float[] {0.5f, 0, 0, 0}, result.referenceGradient(), 1e-7f);

@@ -2,10 +2,12 @@ package org.smoothap.loss;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -37,7 +39,8 @@ class CrossBatchMemoryTest {
             System.arraycopy(batch.labels(), 0, labels, items, batch.labels().length);
         }
         int from = Math.max(0, labels.length - size);
-        return new Batches(Arrays.copyOfRange(rows, from * DIMENSION, rows.length), Arrays.copyOfRange(labels, from, labels.length));
+        return new Batches(Arrays.copyOfRange(rows, from * DIMENSION, rows.length),
+                Arrays.copyOfRange(labels, from, labels.length));
     }
 
     /** Against the remembered items in another order: the order changes no more than the last bits. */
@@ -48,7 +51,8 @@ class CrossBatchMemoryTest {
             self[i] = remembered.labels().length - count + i;
         }
         LossResult own = loss.evaluate(batch.embeddings(), batch.labels());
-        CrossLossResult against = loss.evaluate(batch.embeddings(), batch.labels(), remembered.embeddings(), remembered.labels(), self);
+        CrossLossResult against = loss.evaluate(batch.embeddings(), batch.labels(), remembered.embeddings(), remembered.labels(),
+                self);
         assertEquals(own.loss() + weight * against.loss(), found.loss(), 1e-6);
         for (int i = 0; i < count; i++) {
             double ownLoss = Float.isNaN(own.perQuery()[i]) ? 0 : 1 - own.perQuery()[i];
@@ -63,7 +67,8 @@ class CrossBatchMemoryTest {
 
     @Test
     void everyBatchIsComparedWithItselfAndWithTheLastItemsItselfIncluded() {
-        for (CrossLoss loss : new CrossLoss[] {new Contrastive(1, 0.5, true), new SmoothAp(0.1, true), new SmoothAp(0.1, false)}) {
+        CrossLoss[] losses = {new Contrastive(1, 0.5, true), new SmoothAp(0.1, true), new SmoothAp(0.1, false)};
+        for (CrossLoss loss : losses) {
             TrainingLoss memory = new CrossBatchMemory(loss, 20, 0, 0.5).start(CONTEXT);
             Batches[] seen = new Batches[9];
             for (int step = 0; step < seen.length; step++) {
@@ -157,14 +162,16 @@ class CrossBatchMemoryTest {
         memory.evaluate(first.embeddings(), first.labels(), 0);
         LossResult found = memory.evaluate(second.embeddings(), second.labels(), 1);
         Batches all = last(5, first, second);
-        CrossLossResult expected = loss.evaluate(second.embeddings(), second.labels(), all.embeddings(), all.labels(), new int[] {3, 4});
+        CrossLossResult expected = loss.evaluate(second.embeddings(), second.labels(), all.embeddings(), all.labels(),
+                new int[] {3, 4});
         assertEquals(expected.loss(), found.loss());
         assertArrayEquals(expected.queryGradient(), found.gradient());
     }
 
     @Test
     void theRegistryMakesItOfExpressions() {
-        assertEquals("memory(of=contrastive(positive-margin=1.0, negative-margin=0.5, reduction=items), size=55000, start=1000, weight=1.0)",
+        assertEquals("memory(of=contrastive(positive-margin=1.0, negative-margin=0.5, reduction=items), size=55000, start=1000,"
+                        + " weight=1.0)",
                 Losses.create("memory", Map.of()).toString());
         assertTrue(Losses.create("memory", Map.of("of", "2 smooth-ap + contrastive", "size", "7")).toString()
                 .startsWith("memory(of=2.0·smooth-ap(temperature=0.01, query-positive=true) + 1.0·contrastive("));
@@ -177,7 +184,28 @@ class CrossBatchMemoryTest {
     }
 
     private static void refused(String part, String key, String value) {
-        String message = assertThrows(IllegalArgumentException.class, () -> Losses.create("memory", Map.of(key, value))).getMessage();
+        Map<String, String> parameters = Map.of(key, value);
+        String message = assertThrows(IllegalArgumentException.class, () -> Losses.create("memory", parameters)).getMessage();
         assertTrue(message.contains(part), message);
+    }
+
+    /** In one tile and in several. */
+    @Test
+    void fixedReferencesGiveTheSameBitsWithoutTheirGradient() {
+        Batches queries = batch(40);
+        Batches references = batch(90);
+        CrossLoss[] losses = {new SmoothAp(), new RecallAtK(), new Roadmap(), new Contrastive(1, 0.5, true, 90 * 12),
+            new SmoothAp(0.01, true, SigmoidKernel.chosen(), 90 * 12), new CrossSum(List.of(new CrossSum.Term(2, new SupAp())))};
+        for (CrossLoss loss : losses) {
+            CrossLossResult expected = loss.evaluate(queries.embeddings(), queries.labels(), references.embeddings(),
+                    references.labels(), null);
+            CrossLossResult fixed = loss.evaluateFixed(queries.embeddings(), queries.labels(), references.embeddings(),
+                    references.labels(), null);
+            assertEquals(expected.loss(), fixed.loss());
+            assertEquals(expected.queries(), fixed.queries());
+            assertArrayEquals(expected.perQuery(), fixed.perQuery());
+            assertArrayEquals(expected.queryGradient(), fixed.queryGradient());
+            assertNull(fixed.referenceGradient());
+        }
     }
 }

@@ -1,6 +1,6 @@
 package org.smoothap.loss;
 
-/** Losses with class vectors in double precision, written straight from their formulas, with nothing shared with the real ones. */
+/** Losses with class vectors in double precision, written straight from their formulas; nothing is shared with the real ones. */
 interface PlainVectorLoss {
     /** @param s the score of each item against each unit vector; those of a class stand one after the other */
     double loss(double[][] s, int[] labels, int classes);
@@ -145,7 +145,8 @@ interface PlainVectorLoss {
                         for (int k = c * perClass; k < j; k++) {
                             double squares = 0;
                             for (int d = 0; d < dimension; d++) {
-                                double difference = v[j * dimension + d] / norm(v, j, dimension) - v[k * dimension + d] / norm(v, k, dimension);
+                                double difference = v[j * dimension + d] / norm(v, j, dimension)
+                                        - v[k * dimension + d] / norm(v, k, dimension);
                                 squares += difference * difference;
                             }
                             sum += Math.sqrt(squares + 1e-5);

@@ -64,7 +64,8 @@ class WeightedSumTest {
 
     @Test
     void statesOfTermsAreKeptApart() {
-        String terms = "memory(of=smooth-ap, size=20, start=0) + smooth-ap + 2 memory(of=contrastive(reduction=items), size=13, start=1)";
+        String terms = "memory(of=smooth-ap, size=20, start=0) + smooth-ap"
+                + " + 2 memory(of=contrastive(reduction=items), size=13, start=1)";
         TrainingLoss unbroken = sum(terms);
         for (int step = 0; step < 3; step++) {
             unbroken.evaluate(batch(step).embeddings(), batch(step).labels(), step);
@@ -77,20 +78,24 @@ class WeightedSumTest {
         LossResult found = restored.evaluate(next.embeddings(), next.labels(), 3);
         assertEquals(expected.loss(), found.loss());
         assertArrayEquals(expected.gradient(), found.gradient());
-        String message = assertThrows(IllegalArgumentException.class, () -> sum("smooth-ap").restore(unbroken.state())).getMessage();
+        TrainingLoss other = sum("smooth-ap");
+        String message = assertThrows(IllegalArgumentException.class, () -> other.restore(unbroken.state())).getMessage();
         assertTrue(message.contains("labels"), message);
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            smooth-ap                                      | sum(1.0·smooth-ap(temperature=0.01, query-positive=true))
+            cosface                                        | sum(1.0·cosface(scale=64.0, margin=0.35))
             ' 2.5e-1*smooth-ap ( temperature = 0.5 ) '     | sum(0.25·smooth-ap(temperature=0.5, query-positive=true))
-            .5 supap()+3·recall-at-k(k=1,2,30,temperature=1)| sum(0.5·supap(temperature=0.01, rho=100.0, delta=0.05, start=0.5, offset=1.44, query-positive=true) + 3.0·recall-at-k(temperature=1.0, recall-temperature=1.0, k=1,2,30, query-ranked=true))
-            proxy-nca++ +2 proxy-nca++(temperature=1)+smooth-ap | sum(1.0·proxy-nca++(temperature=0.1111111111111111) + 2.0·proxy-nca++(temperature=1.0) + 1.0·smooth-ap(temperature=0.01, query-positive=true))
-            sum(terms=smooth-ap + 2 smooth-ap)             | sum(1.0·sum(1.0·smooth-ap(temperature=0.01, query-positive=true) + 2.0·smooth-ap(temperature=0.01, query-positive=true)))
+            .5 cosface()+3·recall-at-k(k=1,2,30,temperature=1)| sum(0.5·cosface(scale=64.0, margin=0.35) + 3.0·recall-at-k(TAIL))
+            proxy-nca++ +2 proxy-nca++(temperature=1)+cosface | sum(1.0·proxy-nca++(NINTH) + 2.0·proxy-nca++(temperature=1.0) + 1.0·COS)
+            sum(terms=cosface + 2 cosface(scale=1, margin=0)) | sum(1.0·sum(1.0·COS + 2.0·cosface(scale=1.0, margin=0.0)))
             """)
     void expressionsAreRead(String terms, String expected) {
-        assertEquals(expected, Losses.create("sum", Map.of("terms", terms)).toString());
+        String whole = expected.replace("TAIL", "temperature=1.0, recall-temperature=1.0, k=1,2,30, query-ranked=true")
+                .replace("NINTH", "temperature=0.1111111111111111")
+                .replace("COS", "cosface(scale=64.0, margin=0.35)");
+        assertEquals(whole, Losses.create("sum", Map.of("terms", terms)).toString());
     }
 
     @ParameterizedTest
@@ -111,7 +116,8 @@ class WeightedSumTest {
             memory(of=memory)                 | queries against separate references
             """)
     void whatCannotBeReadIsRefusedWithItsPlace(String terms, String part) {
-        String message = assertThrows(IllegalArgumentException.class, () -> Losses.create("sum", Map.of("terms", terms))).getMessage();
+        Map<String, String> parameters = Map.of("terms", terms);
+        String message = assertThrows(IllegalArgumentException.class, () -> Losses.create("sum", parameters)).getMessage();
         assertTrue(message.contains(part), message);
     }
 }

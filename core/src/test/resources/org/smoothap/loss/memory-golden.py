@@ -5,9 +5,9 @@
 XBM: a checkout of github.com/msight-tech/research-xbm. Made with torch 1.13 and XBM at 223ecdc.
 
 Input: x[i][j] = ((7 k k + 3 k) mod 1009) / 1009 - 0.5 with k = i D + j, D = 128, and x[i] + 2 x[i mod 7], so that some scores
-are above the margin; rows L2-normalised. Batches of 12 rows, labels (i i + i / 5) mod 7; the memory, of 100 items, begins after one
-batch, as in the authors' trainer: the batch goes into the memory, then is compared with itself and with the memory. Values in
-double precision, but for the memory itself, which the authors keep in single precision. The authors add negatives' scores
+are above the margin; rows L2-normalised. Batches of 12 rows, labels (i i + i / 5) mod 7; the memory, of 100 items, begins
+after one batch, as in the authors' trainer: the batch goes into the memory, then is compared with itself and with the memory.
+Values in double precision, but for the memory itself, which the authors keep in single precision. The authors add negatives' scores
 where the violations of the margin are meant: the margin of 0.5 is taken off here. Gradients are those with respect to the
 unit vectors.
 """

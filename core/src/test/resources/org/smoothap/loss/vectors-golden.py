@@ -127,12 +127,16 @@ LOSSES = {
         2, lambda v, c: soft_triple(v, c, 2, la=5, gamma=0.5, margin=0.2, tau=0)),
 }
 
-print("loss,count,dimension,per-class,classes,value,norm,first,second,third,vectors-norm,vectors-first,vectors-second,vectors-third")
+print("loss,count,dimension,per-class,classes,value,norm,first,second,third,"
+      "vectors-norm,vectors-first,vectors-second,vectors-third")
 for name, (vectors_per_class, make) in LOSSES.items():
     for count, dimension, per_class, classes in ((12, 8, 3, 4), (24, 4, 4, 9), (112, 128, 4, 40), (40, 5, 0, 7), (75, 16, 0, 12)):
         x, labels = batch(count, dimension, per_class)
         v = formula(classes * vectors_per_class, dimension, 11, 5, 3, 1013).requires_grad_()
         value = make(v, classes)(torch.nn.functional.normalize(x), labels)
         value.backward()
-        numbers = [value.item(), x.grad.norm().item(), *x.grad[0, :3].tolist(), v.grad.norm().item(), *v.grad[0, :3].tolist()]
-        print(",".join([name, str(count), str(dimension), str(per_class), str(classes)] + [f"{number:.12g}" for number in numbers]))
+        numbers = [value.item()]
+        for gradient in (x.grad, v.grad):
+            numbers += [gradient.norm().item(), *gradient[0, :3].tolist()]
+        sizes = [str(count), str(dimension), str(per_class), str(classes)]
+        print(",".join([name, *sizes] + [f"{number:.12g}" for number in numbers]))

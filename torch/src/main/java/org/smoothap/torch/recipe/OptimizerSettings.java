@@ -23,7 +23,8 @@ public record OptimizerSettings(
         Check.oneOf("optimizer.name", name, "adam", "adamw");
         Check.that(learningRate >= 0, "optimizer.learning-rate", "0 or more", learningRate);
         Check.that(headLearningRate >= 0, "optimizer.head-learning-rate", "0 or more", headLearningRate);
-        Check.that(lossLearningRate == null || lossLearningRate >= 0, "optimizer.loss-learning-rate", "0 or more", lossLearningRate);
+        boolean lossRate = lossLearningRate == null || lossLearningRate >= 0;
+        Check.that(lossRate, "optimizer.loss-learning-rate", "0 or more", lossLearningRate);
         Check.that(weightDecay >= 0, "optimizer.weight-decay", "0 or more", weightDecay);
     }
 }

@@ -14,9 +14,9 @@ import org.bytedeco.pytorch.Tensor;
 import org.smoothap.torch.weights.WeightFile;
 
 /**
- * A folder with the weights, the optimiser's state, what the loss learns and remembers if anything, and the position of a run. It is replaced as a whole: a new folder
- * is written beside it, brought to disk, and takes its name. Whenever the process dies, the old or the new one can be
- * read.
+ * A folder with the weights, the optimiser's state, what the loss learns and remembers if anything, and the position of a
+ * run. It is replaced as a whole: a new folder is written beside it, brought to disk, and takes its name. Whenever the
+ * process dies, the old or the new one can be read.
  */
 public final class Checkpoint {
     private static final String LOSS = "loss.safetensors";

@@ -53,11 +53,6 @@ final class LossOptimizer implements AutoCloseable {
                 : settings.headLearningRate() * parameter.learningRateFactor();
     }
 
-    /** How many numbers the loss learns. */
-    long count() {
-        return parameters.stream().mapToLong(parameter -> parameter.values().length).sum();
-    }
-
     /**
      * Moves the parameters by their gradients of the last evaluation.
      *

@@ -76,7 +76,8 @@ record StepCost(int chunk, double optimizerSeconds, double imageSeconds, double 
                 ? first.megabytes() == null ? null : Double.valueOf(0)
                 : Double.valueOf(Math.max(0, (last.megabytes() - first.megabytes()) / (last.images() - first.images())));
         return new StepCost(last.images(), update, Math.max(0, last.seconds() - update) / last.images(),
-                lossSeconds(recipe, network.dimension(), loss, lossOptimizer, random), testSeconds(network, image, random) / TEST_IMAGES,
+                lossSeconds(recipe, network.dimension(), loss, lossOptimizer, random),
+                testSeconds(network, image, random) / TEST_IMAGES,
                 imageMegabytes == null ? null : Double.valueOf(last.megabytes() - imageMegabytes * last.images()),
                 imageMegabytes);
     }

@@ -56,7 +56,6 @@ class LossOptimizerTest {
             optimizer.step(0.5);
             assertArrayEquals(new float[] {1 - 0.005f, 2 + 0.005f}, loss.slow.values(), 1e-6f);
             assertArrayEquals(new float[] {3 + 0.05f, 4}, loss.fast.values(), 1e-5f);
-            assertEquals(4, optimizer.count());
         }
         Learning other = new Learning();
         try (LossOptimizer optimizer = new LossOptimizer(other, settings(0.25))) {
@@ -77,8 +76,8 @@ class LossOptimizerTest {
             optimizer.step(1);
             loss.slow.gradient()[0] = -3;
             optimizer.step(1);
-            assertEquals(Set.of("values.slow", "values.fast", "optimizer.step", "optimizer.slow.exp_avg", "optimizer.slow.exp_avg_sq",
-                    "optimizer.fast.exp_avg", "optimizer.fast.exp_avg_sq", "state.number"), optimizer.state().keySet());
+            assertEquals(Set.of("values.slow", "values.fast", "optimizer.step", "optimizer.slow.exp_avg",
+                    "optimizer.slow.exp_avg_sq", "optimizer.fast.exp_avg", "optimizer.fast.exp_avg_sq", "state.number"), optimizer.state().keySet());
             other.restore(optimizer.state());
             assertArrayEquals(loss.slow.values(), copy.slow.values());
             assertArrayEquals(new float[] {7}, copy.remembered);
