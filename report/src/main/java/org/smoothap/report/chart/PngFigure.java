@@ -75,7 +75,7 @@ public final class PngFigure {
         if (figure.x().scale() == Axis.Scale.WORDS) {
             CategoryChart chart = new CategoryChartBuilder().width(WIDTH).height(height).title(figure.title())
                     .xAxisTitle(figure.x().title()).yAxisTitle(figure.y().title()).build();
-            chart.getStyler().setDefaultSeriesRenderStyle(CategorySeriesRenderStyle.Line);
+            chart.getStyler().setDefaultSeriesRenderStyle(CategorySeriesRenderStyle.Line).setOverlapped(true); // no line is moved aside
             style(chart.getStyler(), figure);
             draw(figure, line -> chart.addSeries(
                     line.name(), figure.x().categories(), Arrays.stream(line.y()).boxed().toList()));
@@ -84,6 +84,9 @@ public final class PngFigure {
         XYChart chart = new XYChartBuilder().width(WIDTH).height(height).title(figure.title())
                 .xAxisTitle(figure.x().title()).yAxisTitle(figure.y().title()).build();
         style(chart.getStyler(), figure);
+        if (figure.x().scale() == Axis.Scale.LINEAR) {
+            chart.getStyler().setXAxisDecimalPattern("0.##");
+        }
         chart.getStyler().setXAxisLogarithmic(figure.x().scale() == Axis.Scale.LOGARITHMIC);
         draw(figure, line -> chart.addSeries(line.name(), line.x(), line.y()));
         return chart;
