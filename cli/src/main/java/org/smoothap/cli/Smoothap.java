@@ -24,6 +24,7 @@ import picocli.CommandLine.ScopeType;
             QuickstartCommand.class,
             TrainCommand.class,
             EvaluateCommand.class,
+            CompareCommand.class,
             EmbedCommand.class,
             LossCommand.class,
             LossesCommand.class,

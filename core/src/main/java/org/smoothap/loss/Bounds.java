@@ -24,7 +24,17 @@ final class Bounds {
         return in(name, value, -LARGEST, LARGEST, published);
     }
 
-    private static double in(String name, double value, double least, double largest, double published) {
+    /** A whole number of 1 or more that an int holds. */
+    static int count(String name, long value, long published) {
+        if (value < 1 || value > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("expected a number of " + name + " from 1 to " + Integer.MAX_VALUE + ", got " + value
+                    + "; the published value is " + published);
+        }
+        return (int) value;
+    }
+
+    /** A number from {@code least} to {@code largest}. */
+    static double in(String name, double value, double least, double largest, double published) {
         if (!(value >= least && value <= largest)) {
             throw new IllegalArgumentException("expected a " + name + " from " + least + " to " + largest + ", got " + value
                     + "; the published value is " + published);

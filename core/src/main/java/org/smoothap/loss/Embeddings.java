@@ -48,4 +48,24 @@ final class Embeddings {
             }
         }
     }
+
+    /**
+     * Refuses rows that are not unit vectors, to one thousandth, for losses of angles or of distances, which
+     * take |x - y|² for 2 - 2·x·y.
+     *
+     * @param rows finite, as {@link #requireFinite} has seen
+     */
+    static void requireUnit(String what, float[] rows, int dimension) {
+        for (int row = 0; row < rows.length / dimension; row++) {
+            double squares = 0;
+            for (int i = row * dimension; i < (row + 1) * dimension; i++) {
+                squares += (double) rows[i] * rows[i];
+            }
+            double length = Math.sqrt(squares);
+            if (!(Math.abs(length - 1) <= 1e-3)) {
+                throw new IllegalArgumentException(what + " have a row of length " + length + ", row " + row
+                        + " (counted from 0): this loss expects unit vectors; normalise the rows first");
+            }
+        }
+    }
 }
