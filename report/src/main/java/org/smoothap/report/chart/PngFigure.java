@@ -22,6 +22,7 @@ import org.knowm.xchart.internal.series.MarkerSeries;
 import org.knowm.xchart.style.AxesChartStyler;
 import org.knowm.xchart.style.Styler.LegendLayout;
 import org.knowm.xchart.style.Styler.LegendPosition;
+import org.knowm.xchart.style.lines.SeriesLines;
 import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
@@ -78,7 +79,7 @@ public final class PngFigure {
             chart.getStyler().setDefaultSeriesRenderStyle(CategorySeriesRenderStyle.Line).setOverlapped(true); // no line is moved aside
             style(chart.getStyler(), figure);
             draw(figure, line -> chart.addSeries(
-                    line.name(), figure.x().categories(), Arrays.stream(line.y()).boxed().toList()));
+                    line.name(), figure.x().categories(), numbers(line.y()), line.deviation() == null ? null : numbers(line.deviation())));
             return chart;
         }
         XYChart chart = new XYChartBuilder().width(WIDTH).height(height).title(figure.title())
@@ -88,8 +89,12 @@ public final class PngFigure {
             chart.getStyler().setXAxisDecimalPattern("0.##");
         }
         chart.getStyler().setXAxisLogarithmic(figure.x().scale() == Axis.Scale.LOGARITHMIC);
-        draw(figure, line -> chart.addSeries(line.name(), line.x(), line.y()));
+        draw(figure, line -> chart.addSeries(line.name(), line.x(), line.y(), line.deviation()));
         return chart;
+    }
+
+    private static List<Double> numbers(double[] values) {
+        return Arrays.stream(values).boxed().toList();
     }
 
     private interface Adding {
@@ -99,7 +104,7 @@ public final class PngFigure {
     private static void draw(Figure figure, Adding chart) {
         int colour = -1;
         for (Line line : figure.lines()) {
-            colour += line.role() == Line.Role.COMPARED ? 1 : 0;
+            colour += isCompared(line.role()) ? 1 : 0;
             draw(chart.add(line), line.role(), Math.max(0, colour));
         }
     }
@@ -108,10 +113,18 @@ public final class PngFigure {
         Color chosen = role == Line.Role.BACKGROUND ? BACKGROUND_LINE : COLOURS.get(colour % COLOURS.size());
         series.setLineColor(chosen);
         series.setMarkerColor(chosen);
-        series.setMarker(role == Line.Role.COMPARED ? MARKS.get(colour % MARKS.size()) : SeriesMarkers.NONE);
-        series.setLineStyle(role == Line.Role.COMPARED
+        // marks move on by one when the colours begin again: no two of 49 lines look the same
+        series.setMarker(
+                isCompared(role) ? MARKS.get((colour + colour / COLOURS.size()) % MARKS.size()) : SeriesMarkers.NONE);
+        series.setLineStyle(role == Line.Role.POINTS
+                ? SeriesLines.NONE
+                : role == Line.Role.COMPARED
                 ? new BasicStroke(2f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND)
                 : new BasicStroke(2f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1f, new float[] {6, 4}, 0));
+    }
+
+    private static boolean isCompared(Line.Role role) {
+        return role == Line.Role.COMPARED || role == Line.Role.POINTS;
     }
 
     private static boolean legendInOneLine(Figure figure) {
@@ -129,7 +142,12 @@ public final class PngFigure {
                 .setPlotGridLinesColor(GRID).setPlotGridLinesStroke(new BasicStroke(1f));
         styler.setMarkerSize(7);
         styler.setPlotContentSize(0.96);
-        styler.setYAxisMin(0.0);
+        if (figure.fromZero()) {
+            styler.setYAxisMin(0.0);
+        }
+        if (figure.x().scale() == Axis.Scale.WORDS && figure.x().categories().stream().mapToInt(String::length).sum() > LEGEND_LETTERS) {
+            styler.setXAxisLabelRotation(35);
+        }
         styler.setLocale(Locale.ROOT);
         if (figure.y().scale() == Axis.Scale.PERCENT) {
             styler.setYAxisDecimalPattern("0%");
