@@ -76,7 +76,9 @@ public final class PngFigure {
         if (figure.x().scale() == Axis.Scale.WORDS) {
             CategoryChart chart = new CategoryChartBuilder().width(WIDTH).height(height).title(figure.title())
                     .xAxisTitle(figure.x().title()).yAxisTitle(figure.y().title()).build();
-            chart.getStyler().setDefaultSeriesRenderStyle(CategorySeriesRenderStyle.Line).setOverlapped(true); // no line is moved aside
+            // lines stand above their words; points stand beside each other, so that their deviations can be seen
+            boolean points = figure.lines().stream().anyMatch(line -> line.role() == Line.Role.POINTS);
+            chart.getStyler().setDefaultSeriesRenderStyle(CategorySeriesRenderStyle.Line).setOverlapped(!points);
             style(chart.getStyler(), figure);
             draw(figure, line -> chart.addSeries(
                     line.name(), figure.x().categories(), numbers(line.y()), line.deviation() == null ? null : numbers(line.deviation())));
@@ -149,8 +151,7 @@ public final class PngFigure {
             styler.setXAxisLabelRotation(35);
         }
         styler.setLocale(Locale.ROOT);
-        if (figure.y().scale() == Axis.Scale.PERCENT) {
-            styler.setYAxisDecimalPattern("0%");
-        }
+        styler.setErrorBarsColorSeriesColor(true);
+        styler.setYAxisDecimalPattern(figure.y().scale() == Axis.Scale.PERCENT ? "0%" : "0.###");
     }
 }
