@@ -24,6 +24,15 @@ final class Bounds {
         return in(name, value, -LARGEST, LARGEST, published);
     }
 
+    /** A whole number in least..most. */
+    static int count(String name, long value, int least, int most, int published) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException("expected a number of " + name + " from " + least + " to " + most + ", got "
+                    + value + "; the published value is " + published);
+        }
+        return (int) value;
+    }
+
     private static double in(String name, double value, double least, double largest, double published) {
         if (!(value >= least && value <= largest)) {
             throw new IllegalArgumentException("expected a " + name + " from " + least + " to " + largest + ", got " + value

@@ -48,4 +48,19 @@ final class Embeddings {
             }
         }
     }
+
+    /** Refuses rows whose length is not 1 within 0.001. */
+    static void requireUnit(String what, float[] rows, int dimension) {
+        for (int row = 0; row < rows.length / dimension; row++) {
+            double squares = 0;
+            for (int i = row * dimension; i < (row + 1) * dimension; i++) {
+                squares += (double) rows[i] * rows[i];
+            }
+            double length = Math.sqrt(squares);
+            if (!(Math.abs(length - 1) <= 1e-3)) {
+                throw new IllegalArgumentException("expected " + what + " of length 1, got " + length + " in row " + row
+                        + " (counted from 0); normalise the rows first");
+            }
+        }
+    }
 }

@@ -15,7 +15,8 @@ public final class Losses {
             new Entry(SupAp.DESCRIPTION, SupAp::of),
             new Entry(Contrastive.DESCRIPTION, Contrastive::of),
             new Entry(Roadmap.DESCRIPTION, Roadmap::of),
-            new Entry(RecallAtK.DESCRIPTION, RecallAtK::of));
+            new Entry(RecallAtK.DESCRIPTION, RecallAtK::of),
+            new Entry(FastAp.DESCRIPTION, FastAp::of));
 
     private Losses() {}
 

@@ -35,6 +35,15 @@ public abstract class ScoreLoss implements CrossLoss {
     abstract ScoreTiles.Row row(Positives positives, int queries, int references, double[] measures);
 
     /**
+     * Refuses rows that the loss has no meaning for.
+     *
+     * @param what the word for the rows in messages
+     */
+    void requireUsable(String what, float[] rows, int dimension) {
+        Embeddings.requireFinite(what, rows, dimension);
+    }
+
+    /**
      * Every row is query and reference.
      *
      * @throws IllegalArgumentException if the lengths disagree, a value is not finite, or no row has another of its label
@@ -42,7 +51,7 @@ public abstract class ScoreLoss implements CrossLoss {
     @Override
     public LossResult evaluate(float[] embeddings, int[] labels) {
         int dimension = Embeddings.dimension("embeddings", embeddings, labels);
-        Embeddings.requireFinite("embeddings", embeddings, dimension);
+        requireUsable("embeddings", embeddings, dimension);
         int[] self = IntStream.range(0, labels.length).toArray();
         float[] gradient = new float[embeddings.length];
         double[] measures = new double[labels.length];
@@ -59,8 +68,8 @@ public abstract class ScoreLoss implements CrossLoss {
             throw new IllegalArgumentException("expected queries and references of one dimension, got " + dimension + " and "
                     + referenceDimension);
         }
-        Embeddings.requireFinite("queries", queries, dimension);
-        Embeddings.requireFinite("references", references, dimension);
+        requireUsable("queries", queries, dimension);
+        requireUsable("references", references, dimension);
         int[] checkedSelf = checkedSelf(self, queryLabels, referenceLabels);
         float[] queryGradient = new float[queries.length];
         float[] referenceGradient = new float[references.length];
