@@ -18,6 +18,24 @@ record LabelledEmbeddings(float[] embeddings, int dimension, int[] labels) {
         return new LabelledEmbeddings(matrix.values(), matrix.columns(), ids);
     }
 
+    /**
+     * Labels that are numbers of classes, not made dense.
+     *
+     * @throws IllegalArgumentException if one is negative or too large for a class
+     */
+    static int[] classNumbers(Path labels) throws IOException {
+        long[] values = Npy.readLabels(labels);
+        int[] numbers = new int[values.length];
+        for (int i = 0; i < values.length; i++) {
+            if (values[i] < 0 || values[i] > Integer.MAX_VALUE) {
+                throw new IllegalArgumentException(labels + " has the label " + values[i] + " in row " + i
+                        + " (counted from 0): with --vectors labels must be numbers of classes, from 0");
+            }
+            numbers[i] = (int) values[i];
+        }
+        return numbers;
+    }
+
     /** The rows whose mask is {@code value}, in order. */
     LabelledEmbeddings where(boolean[] mask, boolean value) {
         int[] rows = IntStream.range(0, mask.length).filter(i -> mask[i] == value).toArray();

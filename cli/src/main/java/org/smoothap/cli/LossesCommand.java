@@ -19,12 +19,12 @@ final class LossesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Table table = new Table("name", "parameters", "summary", "source");
+        Table table = new Table("name", "class-vectors", "parameters", "summary", "source");
         for (LossDescription loss : Losses.all()) {
             String parameters = loss.parameters().stream()
                     .map(parameter -> parameter.name() + "=" + parameter.defaultValue())
                     .collect(Collectors.joining(" "));
-            table.add(loss.name(), parameters, loss.summary(), loss.source());
+            table.add(loss.name(), LossExplanation.hasClassVectors(loss) ? "yes" : "no", parameters, loss.summary(), loss.source());
         }
         table.print(format.format, spec.commandLine().getOut());
         return 0;

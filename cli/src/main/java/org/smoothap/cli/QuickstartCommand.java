@@ -38,7 +38,7 @@ final class QuickstartCommand implements Callable<Integer> {
         List<String> overrides = new ArrayList<>(List.of("seed=" + seed));
         Path folder = out != null ? out : freeFolder(Path.of("runs", "quickstart"));
         new TrainingRun(new Terminal(spec.commandLine().getErr()), folder, resume, CheckOption.standard())
-                .train(RecipeFiles.read(RECIPE, overrides))
+                .train(RecipeFiles.read(RECIPE, overrides), false)
                 .print(format.format, spec.commandLine().getOut());
         return 0;
     }

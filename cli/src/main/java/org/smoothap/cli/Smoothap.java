@@ -24,10 +24,12 @@ import picocli.CommandLine.ScopeType;
             QuickstartCommand.class,
             TrainCommand.class,
             EvaluateCommand.class,
+            CompareCommand.class,
             EmbedCommand.class,
             LossCommand.class,
             LossesCommand.class,
             ModelsCommand.class,
+            AnalyseCommand.class,
             DatasetsCommand.class,
             CommandLine.HelpCommand.class
         })

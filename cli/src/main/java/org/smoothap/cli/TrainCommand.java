@@ -41,6 +41,9 @@ final class TrainCommand implements Callable<Integer> {
                     + "written.")
     private boolean dryRun;
 
+    @Option(names = "--profile", description = "Say at the end where the time of training went, stage by stage.")
+    private boolean profile;
+
     @Mixin
     private CheckOption check;
 
@@ -65,7 +68,7 @@ final class TrainCommand implements Callable<Integer> {
         if (out == null) {
             throw new ParameterException(spec.commandLine(), "Missing required option: '--out=RUN'");
         }
-        new TrainingRun(terminal, out, resume, check).train(resolved).print(format.format, stdout);
+        new TrainingRun(terminal, out, resume, check).train(resolved, profile).print(format.format, stdout);
         return 0;
     }
 }

@@ -3,6 +3,7 @@ package org.smoothap.cli;
 import java.util.Locale;
 import me.tongfei.progressbar.ProgressBar;
 import org.smoothap.metric.RetrievalMetrics;
+import org.smoothap.torch.train.StageTimes;
 import org.smoothap.torch.train.TrainingListener;
 import org.smoothap.torch.train.TrainingState;
 
@@ -10,15 +11,18 @@ import org.smoothap.torch.train.TrainingState;
 final class TrainingProgress implements TrainingListener, AutoCloseable {
     private final Terminal terminal;
     private final int epochs;
+    private final boolean profile;
     private ProgressBar bar;
     private long begun;
     private long images;
     private long firstStep;
     private long totalSteps;
 
-    TrainingProgress(Terminal terminal, int epochs) {
+    /** @param profile whether to say at the end where the time went */
+    TrainingProgress(Terminal terminal, int epochs, boolean profile) {
         this.terminal = terminal;
         this.epochs = epochs;
+        this.profile = profile;
     }
 
     @Override
@@ -57,6 +61,17 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
         double left = seconds / Math.max(1, state.step() - firstStep) * Math.max(0, totalSteps - state.step());
         line.append(String.format(Locale.ROOT, "  %.0f images/s, %.0f s left", rate(), left));
         terminal.line((bar == null ? "" : "\r\033[2K") + line);
+    }
+
+    @Override
+    public void ended(StageTimes times) {
+        if (!profile || times.steps() == 0) {
+            return;
+        }
+        double all = times.seconds().values().stream().mapToDouble(Double::doubleValue).sum();
+        terminal.line(String.format(Locale.ROOT, "where %.1f s of training went, %d steps:", all, times.steps()));
+        times.seconds().forEach((stage, seconds) -> terminal.line(String.format(Locale.ROOT, "  %5.1f %%  %8.2f s  %7.1f ms a step  %s",
+                100 * seconds / all, seconds, 1000 * seconds / times.steps(), stage.words())));
     }
 
     @Override

@@ -30,8 +30,12 @@ final class TrainingRun {
         this.check = check;
     }
 
-    /** Trains and returns the figures before and after. */
-    Table train(Recipe recipe) throws IOException {
+    /**
+     * Trains and returns the figures before and after.
+     *
+     * @param profile whether to say where the time went
+     */
+    Table train(Recipe recipe, boolean profile) throws IOException {
         if (run.isStarted() && !resume) {
             throw new FileAlreadyExistsException(
                     run.path() + " holds a run already; add --resume to go on with it, or choose another --out");
@@ -41,7 +45,7 @@ final class TrainingRun {
         terminal.line("run " + run.path() + ": " + recipe.name() + ", images: " + table.origin()
                 + (table.drawn() ? " (drawn by the program, not real pictures)" : ""));
         Experiment.Outcome outcome;
-        try (TrainingProgress progress = new TrainingProgress(terminal, recipe.epochs())) {
+        try (TrainingProgress progress = new TrainingProgress(terminal, recipe.epochs(), profile)) {
             outcome = new Experiment(recipe, table, run, progress).run(this::usable);
         }
         new RunReporter(run, recipe).write(outcome, run.reportFile(), RunReporter.QUERIES, RunReporter.NEAREST);

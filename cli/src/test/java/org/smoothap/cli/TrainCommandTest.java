@@ -60,10 +60,11 @@ class TrainCommandTest {
     @Test
     void trainEvaluateEmbed() throws IOException {
         Path run = folder.resolve("run");
-        Invocation trained = train(run, "--format", "json");
+        Invocation trained = train(run, "--format", "json", "--profile");
         assertEquals(0, trained.exit(), trained.err());
         assertTrue(trained.out().contains("recall@1"), trained.out());
         assertTrue(trained.err().contains("epoch 2/2"), trained.err());
+        assertTrue(trained.err().contains("ms a step  loss and its gradient"), trained.err());
         assertFalse(trained.err().contains("\r"), "no progress bar where stderr is no terminal");
         String report = Files.readString(run.resolve("report.html"));
         assertTrue(report.contains("data:image/"), "the report shows pictures");

@@ -24,8 +24,13 @@ final class Bounds {
         return in(name, value, -LARGEST, LARGEST, published);
     }
 
-    /** A whole number in least..most. */
-    static int count(String name, long value, int least, int most, int published) {
+    /** A whole number of 1 or more that an int holds. */
+    static int count(String name, long value, long published) {
+        return count(name, value, 1, Integer.MAX_VALUE, published);
+    }
+
+    /** A whole number from {@code least} to {@code most}. */
+    static int count(String name, long value, int least, int most, long published) {
         if (value < least || value > most) {
             throw new IllegalArgumentException("expected a number of " + name + " from " + least + " to " + most + ", got "
                     + value + "; the published value is " + published);
@@ -33,7 +38,8 @@ final class Bounds {
         return (int) value;
     }
 
-    private static double in(String name, double value, double least, double largest, double published) {
+    /** A number from {@code least} to {@code largest}. */
+    static double in(String name, double value, double least, double largest, double published) {
         if (!(value >= least && value <= largest)) {
             throw new IllegalArgumentException("expected a " + name + " from " + least + " to " + largest + ", got " + value
                     + "; the published value is " + published);

@@ -3,6 +3,7 @@ package org.smoothap.loss;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.smoothap.Names;
 
 /**
  * Contrastive loss on scores: positives are pulled above one margin, negatives pushed below another. With the margins 0.9
@@ -15,8 +16,15 @@ import java.util.stream.IntStream;
  *        + mean of s_ik - m⁻ over the ordered pairs of two labels with s_ik &gt; m⁻
  * </pre>
  *
- * Each mean is over the pairs of the whole batch that violate their margin, and 0 if there are none, as in the authors'
- * code: the few worst pairs of a nearly calibrated batch weigh as much as the many of a bad one. Scores are plain dot
+ * By {@code reduction=violations} each mean is over the pairs of the whole batch that violate their margin, and 0 if there
+ * are none, as in the authors' code: the few worst pairs of a nearly calibrated batch weigh as much as the many of a bad one.
+ * By {@code reduction=items} both sums are divided by the number of items (of queries, against separate references): with the
+ * margins 1 and 0.5 the loss of Cross-Batch Memory (Wang et al., CVPR 2020,
+ * <a href="https://arxiv.org/abs/1912.06798">arXiv 1912.06798</a>), but for the constant m⁻ that its authors leave in the
+ * violations of negatives, and pairs of one label above 1 - 1e-5, which they leave out. Against separate references no
+ * positive is needed.
+ *
+ * <p>Scores are plain dot
  * products: normalise the rows first (and the gradient last) if they are to be cosines; the authors' code normalises them
  * again, which for unit vectors changes nothing but the gradient along the vector.
  *
@@ -26,17 +34,22 @@ import java.util.stream.IntStream;
  * <p>Cost: the scores are made twice (the means must be known before the gradient): 6 to 8·N²·D floating point operations.
  * Memory: O(N·D) and a tile of scores of at most 64 MiB. The result has the same bits for any number of threads.
  */
-public final class Contrastive implements EmbeddingLoss {
+public final class Contrastive implements CrossLoss {
     /** m⁺ of ROADMAP. */
     public static final double DEFAULT_POSITIVE_MARGIN = 0.9;
     /** m⁻ of ROADMAP. */
     public static final double DEFAULT_NEGATIVE_MARGIN = 0.6;
 
+    private static final String VIOLATIONS = "violations";
+    private static final String ITEMS = "items";
+
     static final List<LossDescription.Parameter> PARAMETERS = List.of(
             new LossDescription.Parameter("positive-margin", Double.toString(DEFAULT_POSITIVE_MARGIN),
                     "scores of two items of one class should not be below this"),
             new LossDescription.Parameter("negative-margin", Double.toString(DEFAULT_NEGATIVE_MARGIN),
-                    "scores of items of two classes should not be above this"));
+                    "scores of items of two classes should not be above this"),
+            new LossDescription.Parameter("reduction", VIOLATIONS,
+                    "what the sums are divided by: 'violations', each by its pairs that violate the margin, or 'items'"));
 
     static final LossDescription DESCRIPTION = new LossDescription("contrastive",
             "mean violation of a margin by pairs of one class and by pairs of two; the calibration of ROADMAP",
@@ -45,11 +58,13 @@ public final class Contrastive implements EmbeddingLoss {
             s_ik = x_i · x_k
             loss = mean of (positive-margin - s_ik) over the pairs of one label below positive-margin
                  + mean of (s_ik - negative-margin) over the pairs of two labels above negative-margin
+            with reduction=items both are sums, divided by the number of items
             """,
             PARAMETERS);
 
     private final float positiveMargin;
     private final float negativeMargin;
+    private final boolean perItem;
     private final int tileValues;
 
     /** The calibration of ROADMAP: margins 0.9 and 0.6. */
@@ -63,18 +78,33 @@ public final class Contrastive implements EmbeddingLoss {
      * @throws IllegalArgumentException if a margin is not a number in -1e30..1e30
      */
     public Contrastive(double positiveMargin, double negativeMargin) {
-        this(positiveMargin, negativeMargin, ScoreTiles.TILE_VALUES);
+        this(positiveMargin, negativeMargin, false);
+    }
+
+    /**
+     * @param perItem divides both sums by the number of items instead of the violations
+     * @throws IllegalArgumentException as above
+     */
+    public Contrastive(double positiveMargin, double negativeMargin, boolean perItem) {
+        this(positiveMargin, negativeMargin, perItem, ScoreTiles.TILE_VALUES);
     }
 
     /** For tests: another size of tiles. */
-    Contrastive(double positiveMargin, double negativeMargin, int tileValues) {
+    Contrastive(double positiveMargin, double negativeMargin, boolean perItem, int tileValues) {
         this.positiveMargin = (float) Bounds.finite("positive-margin", positiveMargin, DEFAULT_POSITIVE_MARGIN);
         this.negativeMargin = (float) Bounds.finite("negative-margin", negativeMargin, DEFAULT_NEGATIVE_MARGIN);
+        this.perItem = perItem;
         this.tileValues = tileValues;
     }
 
     static Contrastive of(Map<String, Object> parameters) {
-        return new Contrastive((double) parameters.get("positive-margin"), (double) parameters.get("negative-margin"));
+        String reduction = (String) parameters.get("reduction");
+        List<String> known = List.of(VIOLATIONS, ITEMS);
+        if (!known.contains(reduction)) {
+            throw new IllegalArgumentException(Names.unknown("reduction of contrastive", reduction, known));
+        }
+        return new Contrastive((double) parameters.get("positive-margin"), (double) parameters.get("negative-margin"),
+                reduction.equals(ITEMS));
     }
 
     /** @throws IllegalArgumentException if the lengths disagree, a value is not finite, or no row has another of its label */
@@ -82,37 +112,78 @@ public final class Contrastive implements EmbeddingLoss {
     public LossResult evaluate(float[] embeddings, int[] labels) {
         int dimension = Embeddings.dimension("embeddings", embeddings, labels);
         Embeddings.requireFinite("embeddings", embeddings, dimension);
-        int n = labels.length;
-        new Positives(labels, labels, IntStream.range(0, n).toArray()).requireSome(labels, labels);
-        ScoreTiles tiles = new ScoreTiles(embeddings, n, embeddings, n, tileValues);
-        Violations positives = new Violations(n);
-        Violations negatives = new Violations(n);
-        tiles.read((query, scores, offset) -> measure(query, labels, scores, offset, positives, negatives));
-        float pull = (float) -positives.weight();
-        float push = (float) negatives.weight();
+        int[] self = IntStream.range(0, labels.length).toArray();
+        new Positives(labels, labels, self).requireSome(labels, labels);
         float[] gradient = new float[embeddings.length];
-        tiles.differentiate(() -> (query, scores, offset) -> replace(query, labels, scores, offset, pull, push), gradient,
-                gradient);
-        float[] perQuery = new float[n];
-        for (int i = 0; i < n; i++) {
-            perQuery[i] = (float) (1 - n * (positives.sums[i] * positives.weight() + negatives.sums[i] * negatives.weight()));
-        }
-        return new LossResult(positives.mean() + negatives.mean(), n, 0, perQuery, gradient);
+        float[] perQuery = new float[labels.length];
+        double loss = differentiate(embeddings, embeddings, new Pairs(labels, labels, self), perQuery, gradient, gradient);
+        return new LossResult(loss, labels.length, 0, perQuery, gradient);
     }
 
-    private void measure(int query, int[] labels, float[] scores, int offset, Violations positives, Violations negatives) {
+    /** Every query counts, those without positive as well. */
+    @Override
+    public CrossLossResult evaluate(float[] queries, int[] queryLabels, float[] references, int[] referenceLabels,
+            int[] self) {
+        return evaluate(queries, queryLabels, references, referenceLabels, self, new float[references.length]);
+    }
+
+    @Override
+    public CrossLossResult evaluateFixed(float[] queries, int[] queryLabels, float[] references, int[] referenceLabels,
+            int[] self) {
+        return evaluate(queries, queryLabels, references, referenceLabels, self, null);
+    }
+
+    private CrossLossResult evaluate(float[] queries, int[] queryLabels, float[] references, int[] referenceLabels,
+            int[] self, float[] referenceGradient) {
+        int dimension = ScoreLoss.sharedDimension(queries, queryLabels, references, referenceLabels);
+        Embeddings.requireFinite("queries", queries, dimension);
+        Embeddings.requireFinite("references", references, dimension);
+        int[] checkedSelf = ScoreLoss.checkedSelf(self, queryLabels, referenceLabels);
+        float[] queryGradient = new float[queries.length];
+        float[] perQuery = new float[queryLabels.length];
+        double loss = differentiate(queries, references, new Pairs(queryLabels, referenceLabels, checkedSelf), perQuery,
+                queryGradient, referenceGradient);
+        return new CrossLossResult(loss, queryLabels.length, 0, perQuery, queryGradient, referenceGradient);
+    }
+
+    private double differentiate(float[] queries, float[] references, Pairs pairs, float[] perQuery, float[] queryGradient,
+            float[] referenceGradient) {
+        int n = perQuery.length;
+        ScoreTiles tiles = new ScoreTiles(queries, n, references, pairs.referenceLabels.length, tileValues);
+        Violations positives = new Violations(n);
+        Violations negatives = new Violations(n);
+        tiles.read((query, scores, offset) -> measure(query, pairs, scores, offset, positives, negatives));
+        double positiveWeight = perItem ? 1.0 / n : positives.share();
+        double negativeWeight = perItem ? 1.0 / n : negatives.share();
+        float pull = (float) -positiveWeight;
+        float push = (float) negativeWeight;
+        tiles.differentiate(() -> (query, scores, offset) -> replace(query, pairs, scores, offset, pull, push), queryGradient,
+                referenceGradient);
+        for (int i = 0; i < n; i++) {
+            perQuery[i] = (float) (1 - n * (positives.sums[i] * positiveWeight + negatives.sums[i] * negativeWeight));
+        }
+        return positives.sum() * positiveWeight + negatives.sum() * negativeWeight;
+    }
+
+    /** Which references are of a query's label, and which is the query itself. */
+    private record Pairs(int[] queryLabels, int[] referenceLabels, int[] self) {}
+
+    private void measure(int query, Pairs pairs, float[] scores, int offset, Violations positives, Violations negatives) {
+        int[] labels = pairs.referenceLabels;
+        int own = pairs.queryLabels[query];
+        int self = pairs.self[query];
         double below = 0;
         double above = 0;
         int tooLow = 0;
         int tooHigh = 0;
         for (int k = 0; k < labels.length; k++) {
             float score = scores[offset + k];
-            if (labels[k] != labels[query]) {
+            if (labels[k] != own) {
                 if (score > negativeMargin) {
                     above += score - negativeMargin;
                     tooHigh++;
                 }
-            } else if (score < positiveMargin && k != query) {
+            } else if (score < positiveMargin && k != self) {
                 below += positiveMargin - score;
                 tooLow++;
             }
@@ -121,13 +192,16 @@ public final class Contrastive implements EmbeddingLoss {
         negatives.set(query, above, tooHigh);
     }
 
-    private void replace(int query, int[] labels, float[] scores, int offset, float pull, float push) {
+    private void replace(int query, Pairs pairs, float[] scores, int offset, float pull, float push) {
+        int[] labels = pairs.referenceLabels;
+        int own = pairs.queryLabels[query];
+        int self = pairs.self[query];
         for (int k = 0; k < labels.length; k++) {
             float score = scores[offset + k];
-            if (labels[k] != labels[query]) {
+            if (labels[k] != own) {
                 scores[offset + k] = score > negativeMargin ? push : 0;
             } else {
-                scores[offset + k] = score < positiveMargin && k != query ? pull : 0;
+                scores[offset + k] = score < positiveMargin && k != self ? pull : 0;
             }
         }
     }
@@ -143,23 +217,24 @@ public final class Contrastive implements EmbeddingLoss {
             counts[item] = count;
         }
 
-        /** Of one violation in the mean; 0 if there is none. */
-        double weight() {
+        /** Of one violation in their mean; 0 if there is none. */
+        double share() {
             long count = IntStream.of(counts).asLongStream().sum();
             return count == 0 ? 0 : 1.0 / count;
         }
 
-        double mean() {
+        double sum() {
             double sum = 0;
             for (double each : sums) {
                 sum += each;
             }
-            return sum * weight();
+            return sum;
         }
     }
 
     @Override
     public String toString() {
-        return "contrastive(positive-margin=" + positiveMargin + ", negative-margin=" + negativeMargin + ")";
+        return "contrastive(positive-margin=" + positiveMargin + ", negative-margin=" + negativeMargin
+                + ", reduction=" + (perItem ? ITEMS : VIOLATIONS) + ")";
     }
 }

@@ -8,7 +8,12 @@ package org.smoothap.loss;
  * @param skipped how many were left out, for want of a positive
  * @param perQuery one value per query: Average Precision, NaN where skipped
  * @param queryGradient d loss / d queries, shaped like the queries, the references held fixed
- * @param referenceGradient d loss / d references, shaped like the references, the queries held fixed
+ * @param referenceGradient d loss / d references, shaped like the references, the queries held fixed; null from
+ *     {@link CrossLoss#evaluateFixed}
  */
 public record CrossLossResult(double loss, int queries, int skipped, float[] perQuery, float[] queryGradient,
-        float[] referenceGradient) {}
+        float[] referenceGradient) {
+    CrossLossResult withoutReferenceGradient() {
+        return new CrossLossResult(loss, queries, skipped, perQuery, queryGradient, null);
+    }
+}

@@ -49,7 +49,12 @@ final class Embeddings {
         }
     }
 
-    /** Refuses rows whose length is not 1 within 0.001. */
+    /**
+     * Refuses rows that are not unit vectors, to one thousandth, for losses of angles or of distances, which
+     * take |x - y|² for 2 - 2·x·y.
+     *
+     * @param rows finite, as {@link #requireFinite} has seen
+     */
     static void requireUnit(String what, float[] rows, int dimension) {
         for (int row = 0; row < rows.length / dimension; row++) {
             double squares = 0;
@@ -58,8 +63,8 @@ final class Embeddings {
             }
             double length = Math.sqrt(squares);
             if (!(Math.abs(length - 1) <= 1e-3)) {
-                throw new IllegalArgumentException("expected " + what + " of length 1, got " + length + " in row " + row
-                        + " (counted from 0); normalise the rows first");
+                throw new IllegalArgumentException(what + " have a row of length " + length + ", row " + row
+                        + " (counted from 0): this loss expects unit vectors; normalise the rows first");
             }
         }
     }

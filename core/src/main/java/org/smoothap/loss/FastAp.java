@@ -76,8 +76,8 @@ public final class FastAp extends ScoreLoss {
     }
 
     @Override
-    void requireUsable(String what, float[] rows, int dimension) {
-        super.requireUsable(what, rows, dimension);
+    void check(String what, float[] rows, int dimension) {
+        super.check(what, rows, dimension);
         Embeddings.requireUnit(what, rows, dimension);
     }
 

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.function.Function;
 import org.smoothap.Names;
 
-/** The losses by name: {@code smooth-ap}, {@code supap}, {@code contrastive}, {@code roadmap}, {@code recall-at-k}. */
+/** The losses by name. */
 public final class Losses {
     private record Entry(LossDescription description, Function<Map<String, Object>, Loss> create) {}
 
@@ -16,7 +16,23 @@ public final class Losses {
             new Entry(Contrastive.DESCRIPTION, Contrastive::of),
             new Entry(Roadmap.DESCRIPTION, Roadmap::of),
             new Entry(RecallAtK.DESCRIPTION, RecallAtK::of),
-            new Entry(FastAp.DESCRIPTION, FastAp::of));
+            new Entry(FastAp.DESCRIPTION, FastAp::of),
+            new Entry(Triplet.DESCRIPTION, Triplet::of),
+            new Entry(MultiSimilarity.DESCRIPTION, MultiSimilarity::of),
+            new Entry(NtXent.DESCRIPTION, NtXent::of),
+            new Entry(SupCon.DESCRIPTION, SupCon::of),
+            new Entry(Margin.DESCRIPTION, Margin::of),
+            new Entry(LiftedStructure.DESCRIPTION, LiftedStructure::of),
+            new Entry(NPair.DESCRIPTION, NPair::of),
+            new Entry(Circle.DESCRIPTION, Circle::of),
+            new Entry(NormalizedSoftmax.DESCRIPTION, NormalizedSoftmax::of),
+            new Entry(ProxyAnchor.DESCRIPTION, ProxyAnchor::of),
+            new Entry(ProxyNcaPlusPlus.DESCRIPTION, ProxyNcaPlusPlus::of),
+            new Entry(CosFace.DESCRIPTION, CosFace::of),
+            new Entry(ArcFace.DESCRIPTION, ArcFace::of),
+            new Entry(SoftTriple.DESCRIPTION, SoftTriple::of),
+            new Entry(CrossBatchMemory.DESCRIPTION, CrossBatchMemory::of),
+            new Entry(WeightedSum.DESCRIPTION, WeightedSum::of));
 
     private Losses() {}
 

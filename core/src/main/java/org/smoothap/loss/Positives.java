@@ -15,6 +15,8 @@ final class Positives {
     final int withOther;
     /** Queries whose only positive is themselves. */
     final int alone;
+    /** Pairs of a query and a positive other than itself. */
+    final long pairs;
 
     /** @param self the reference that is the query itself, or -1; as checked by the caller */
     Positives(int[] queryLabels, int[] referenceLabels, int[] self) {
@@ -23,9 +25,11 @@ final class Positives {
         sameLabel = new int[queryLabels.length][];
         int others = 0;
         int singletons = 0;
+        long pairCount = 0;
         for (int i = 0; i < queryLabels.length; i++) {
             sameLabel[i] = byLabel.getOrDefault(queryLabels[i], new int[0]);
             int other = sameLabel[i].length - (self[i] >= 0 ? 1 : 0);
+            pairCount += other;
             if (other > 0) {
                 others++;
             } else if (self[i] >= 0) {
@@ -34,6 +38,7 @@ final class Positives {
         }
         withOther = others;
         alone = singletons;
+        pairs = pairCount;
     }
 
     /** @throws IllegalArgumentException if no query has a positive other than itself */

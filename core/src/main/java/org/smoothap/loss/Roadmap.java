@@ -11,9 +11,9 @@ import java.util.stream.Stream;
  *
  * <p>{@link SupAp} ranks within one query; {@link Contrastive} with margins 0.9 and 0.6 makes the scores of different
  * queries comparable, so that the AP of a batch says more about the AP of all images. Both weights are 1 in the authors'
- * settings. {@link LossResult#perQuery}, cost, memory and threads: as {@link WeightedSum} of the two.
+ * settings. {@link LossResult#perQuery}, cost, memory and threads: as {@link CrossSum} of the two.
  */
-public final class Roadmap implements EmbeddingLoss {
+public final class Roadmap implements CrossLoss {
     static final LossDescription DESCRIPTION = new LossDescription("roadmap",
             "supap plus contrastive, which calibrates scores across queries",
             "Ramzi et al., ROADMAP, NeurIPS 2021, arXiv 2110.01445",
@@ -29,7 +29,7 @@ public final class Roadmap implements EmbeddingLoss {
                     .flatMap(List::stream)
                     .toList());
 
-    private final WeightedSum sum;
+    private final CrossSum sum;
 
     /** The published loss, with the authors' settings for Stanford Online Products and CUB. */
     public Roadmap() {
@@ -38,8 +38,8 @@ public final class Roadmap implements EmbeddingLoss {
 
     /** @throws IllegalArgumentException if a weight is not a number in 0..1e30 */
     public Roadmap(SupAp supAp, double supApWeight, Contrastive calibration, double calibrationWeight) {
-        sum = new WeightedSum(List.of(
-                new WeightedSum.Term(supApWeight, supAp), new WeightedSum.Term(calibrationWeight, calibration)));
+        sum = new CrossSum(List.of(
+                new CrossSum.Term(supApWeight, supAp), new CrossSum.Term(calibrationWeight, calibration)));
     }
 
     static Roadmap of(Map<String, Object> parameters) {
@@ -50,6 +50,18 @@ public final class Roadmap implements EmbeddingLoss {
     @Override
     public LossResult evaluate(float[] embeddings, int[] labels) {
         return sum.evaluate(embeddings, labels);
+    }
+
+    @Override
+    public CrossLossResult evaluate(float[] queries, int[] queryLabels, float[] references, int[] referenceLabels,
+            int[] self) {
+        return sum.evaluate(queries, queryLabels, references, referenceLabels, self);
+    }
+
+    @Override
+    public CrossLossResult evaluateFixed(float[] queries, int[] queryLabels, float[] references, int[] referenceLabels,
+            int[] self) {
+        return sum.evaluateFixed(queries, queryLabels, references, referenceLabels, self);
     }
 
     @Override

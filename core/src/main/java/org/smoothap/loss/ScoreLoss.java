@@ -7,8 +7,8 @@ import java.util.stream.IntStream;
  * A loss that is one minus a mean over queries of a measure, which is a function of the query's scores against all
  * references: its smoothed Average Precision for Smooth-AP and its successors, one minus its own loss for others.
  *
- * <p>Scores are plain dot products: normalise the rows first (and the gradient last) if they are to be cosines. The positives of a query are the references of its label;
- * labels may stand in any order and classes may have any size.
+ * <p>Scores are plain dot products: normalise the rows first (and the gradient last) if they are to be cosines.
+ * The positives of a query are the references of its label; labels may stand in any order and classes may have any size.
  *
  * <p>Memory: O(N·D) and a tile of scores of at most 64 MiB. The work runs on all cores, that is on the common pool or on the
  * {@link java.util.concurrent.ForkJoinPool} it is called in. Scores and sigmoids are single precision, ranks and measures
@@ -34,12 +34,8 @@ public abstract class ScoreLoss implements CrossLoss {
      */
     abstract ScoreTiles.Row row(Positives positives, int queries, int references, double[] measures);
 
-    /**
-     * Refuses rows that the loss has no meaning for.
-     *
-     * @param what the word for the rows in messages
-     */
-    void requireUsable(String what, float[] rows, int dimension) {
+    /** Refuses rows that the loss cannot be had of: those that are not finite, and more for some losses. */
+    void check(String what, float[] rows, int dimension) {
         Embeddings.requireFinite(what, rows, dimension);
     }
 
@@ -51,7 +47,7 @@ public abstract class ScoreLoss implements CrossLoss {
     @Override
     public LossResult evaluate(float[] embeddings, int[] labels) {
         int dimension = Embeddings.dimension("embeddings", embeddings, labels);
-        requireUsable("embeddings", embeddings, dimension);
+        check("embeddings", embeddings, dimension);
         int[] self = IntStream.range(0, labels.length).toArray();
         float[] gradient = new float[embeddings.length];
         double[] measures = new double[labels.length];
@@ -62,17 +58,22 @@ public abstract class ScoreLoss implements CrossLoss {
     @Override
     public CrossLossResult evaluate(float[] queries, int[] queryLabels, float[] references, int[] referenceLabels,
             int[] self) {
-        int dimension = Embeddings.dimension("queries", queries, queryLabels);
-        int referenceDimension = Embeddings.dimension("references", references, referenceLabels);
-        if (dimension != referenceDimension) {
-            throw new IllegalArgumentException("expected queries and references of one dimension, got " + dimension + " and "
-                    + referenceDimension);
-        }
-        requireUsable("queries", queries, dimension);
-        requireUsable("references", references, dimension);
+        return evaluate(queries, queryLabels, references, referenceLabels, self, new float[references.length]);
+    }
+
+    @Override
+    public CrossLossResult evaluateFixed(float[] queries, int[] queryLabels, float[] references, int[] referenceLabels,
+            int[] self) {
+        return evaluate(queries, queryLabels, references, referenceLabels, self, null);
+    }
+
+    private CrossLossResult evaluate(float[] queries, int[] queryLabels, float[] references, int[] referenceLabels,
+            int[] self, float[] referenceGradient) {
+        int dimension = sharedDimension(queries, queryLabels, references, referenceLabels);
+        check("queries", queries, dimension);
+        check("references", references, dimension);
         int[] checkedSelf = checkedSelf(self, queryLabels, referenceLabels);
         float[] queryGradient = new float[queries.length];
-        float[] referenceGradient = new float[references.length];
         double[] measures = new double[queryLabels.length];
         int counted = differentiate(queries, queryLabels, references, referenceLabels, checkedSelf, measures,
                 queryGradient, referenceGradient);
@@ -107,7 +108,19 @@ public abstract class ScoreLoss implements CrossLoss {
         return floats;
     }
 
-    private static int[] checkedSelf(int[] self, int[] queryLabels, int[] referenceLabels) {
+    /** The dimension of queries and references. @throws IllegalArgumentException if they have two */
+    static int sharedDimension(float[] queries, int[] queryLabels, float[] references, int[] referenceLabels) {
+        int dimension = Embeddings.dimension("queries", queries, queryLabels);
+        int referenceDimension = Embeddings.dimension("references", references, referenceLabels);
+        if (dimension != referenceDimension) {
+            throw new IllegalArgumentException("expected queries and references of one dimension, got " + dimension + " and "
+                    + referenceDimension);
+        }
+        return dimension;
+    }
+
+    /** {@code self} as {@link CrossLoss} has it, with -1 for all where it is null. */
+    static int[] checkedSelf(int[] self, int[] queryLabels, int[] referenceLabels) {
         if (self == null) {
             int[] none = new int[queryLabels.length];
             Arrays.fill(none, -1);

@@ -82,7 +82,8 @@ final class ScoreTiles {
      *
      * @param rows makes the state of one thread's work on a run of rows
      * @param queryGradient receives dQ, added to what is there
-     * @param referenceGradient receives dR, added to what is there; may be the same array as {@code queryGradient}
+     * @param referenceGradient receives dR, added to what is there; may be the same array as {@code queryGradient}, or null
+     *     where it is not needed
      */
     void differentiate(Supplier<Row> rows, float[] queryGradient, float[] referenceGradient) {
         int tileRows = tileRows();
@@ -102,6 +103,9 @@ final class ScoreTiles {
                 Similarity.addWeightedSums(tile, from * referenceCount, referenceCount, to - from, referenceColumns,
                         queryGradient, (tileFirst + from) * dimension);
             });
+            if (referenceGradient == null) {
+                continue;
+            }
             PackedColumns tileColumns = PackedColumns.of(queries, first, first + count, dimension);
             eachChunk(referenceCount, (from, to) -> {
                 float[] transposed = transposed(tile, count, from, to);

@@ -95,9 +95,28 @@ public final class RetrievalEvaluator {
                 new LabelledRows(gallery, galleryLabels, "gallery"), Objects.requireNonNull(ignore, "ignore"));
     }
 
+    /**
+     * The figures of every query, every item being one against all others: for what means do not show.
+     *
+     * @param embeddings N×D, row-major, finite
+     * @param labels N, any values
+     * @throws IllegalArgumentException if the lengths do not fit, or a value is not finite
+     */
+    public static QueryFigures queries(float[] embeddings, int[] labels) {
+        LabelledRows items = new LabelledRows(embeddings, labels, "embeddings");
+        return figures(new RankCounting(items, items, true, null), leaveOneOut(items.count(), null));
+    }
+
     private RetrievalMetrics evaluateAll(LabelledRows items, IgnoreRule ignore) {
-        return summary(new RankCounting(items, items, true, ignore),
-                "leave-one-out: each of " + items.count() + " items against all others" + suffix(ignore));
+        return summary(figures(new RankCounting(items, items, true, ignore), leaveOneOut(items.count(), ignore)));
+    }
+
+    private static String leaveOneOut(int count, IgnoreRule ignore) {
+        return "leave-one-out: each of " + count + " items against all others" + suffix(ignore);
+    }
+
+    private static QueryFigures figures(RankCounting ranks, String protocol) {
+        return new QueryFigures(ranks.firstRank, ranks.averagePrecision, ranks.averagePrecisionAtR, ranks.rPrecision, protocol);
     }
 
     private RetrievalMetrics evaluate(LabelledRows queries, LabelledRows gallery, IgnoreRule ignore) {
@@ -105,40 +124,46 @@ public final class RetrievalEvaluator {
             throw new IllegalArgumentException("queries have dimension " + queries.dimension + ", the gallery has "
                     + gallery.dimension + "; they must be the same");
         }
-        return summary(new RankCounting(queries, gallery, false, ignore), "query/gallery: " + queries.count()
-                + " queries against " + gallery.count() + " gallery items" + suffix(ignore));
+        return summary(figures(new RankCounting(queries, gallery, false, ignore), "query/gallery: " + queries.count()
+                + " queries against " + gallery.count() + " gallery items" + suffix(ignore)));
     }
 
     private static String suffix(IgnoreRule ignore) {
         return ignore == null ? "" : ", ignored pairs removed";
     }
 
-    /** Means in the order of the rows, so that they do not depend on who computed what when. */
-    private RetrievalMetrics summary(RankCounting ranks, String protocol) {
-        int all = ranks.firstRank.length;
+    /**
+     * The means of the queries' figures.
+     *
+     * @throws IllegalArgumentException if no query has a positive
+     */
+    public RetrievalMetrics summary(QueryFigures figures) {
+        // in the order of the rows, so that the means do not depend on who computed what when
+        int[] firstRank = figures.firstRank();
+        int all = firstRank.length;
         int queries = 0;
         double ap = 0;
         double apAtR = 0;
         double rPrecision = 0;
         double mrr = 0;
         for (int q = 0; q < all; q++) {
-            if (ranks.firstRank[q] > 0) {
+            if (firstRank[q] > 0) {
                 queries++;
-                ap += ranks.averagePrecision[q];
-                apAtR += ranks.averagePrecisionAtR[q];
-                rPrecision += ranks.rPrecision[q];
-                mrr += 1.0 / ranks.firstRank[q];
+                ap += figures.averagePrecision()[q];
+                apAtR += figures.averagePrecisionAtR()[q];
+                rPrecision += figures.rPrecision()[q];
+                mrr += 1.0 / firstRank[q];
             }
         }
         if (queries == 0) {
             throw new IllegalArgumentException("none of the " + all + " queries has a positive (an item of the same label"
-                    + " to be found; " + protocol + "), so there is nothing to measure: check the labels");
+                    + " to be found; " + figures.protocol() + "), so there is nothing to measure: check the labels");
         }
         SortedMap<Integer, Double> recall = new TreeMap<>();
         for (int k : ks) {
-            recall.put(k, Arrays.stream(ranks.firstRank).filter(rank -> rank > 0 && rank <= k).count() / (double) queries);
+            recall.put(k, Arrays.stream(firstRank).filter(rank -> rank > 0 && rank <= k).count() / (double) queries);
         }
         return new RetrievalMetrics(recall, ap / queries, apAtR / queries, rPrecision / queries, mrr / queries,
-                queries, all - queries, protocol, TIES);
+                queries, all - queries, figures.protocol(), TIES);
     }
 }

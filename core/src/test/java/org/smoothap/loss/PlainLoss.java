@@ -155,6 +155,23 @@ interface PlainLoss {
         };
     }
 
+    static PlainLoss contrastiveByItems(double positiveMargin, double negativeMargin) {
+        return (x, labels, perQuery) -> {
+            int n = labels.length;
+            double[][] s = scores(x, n);
+            for (int i = 0; i < n; i++) {
+                perQuery[i] = 1;
+                for (int k = 0; k < n; k++) {
+                    if (k != i) {
+                        perQuery[i] -= labels[k] == labels[i] ? Math.max(0, positiveMargin - s[i][k])
+                                : Math.max(0, s[i][k] - negativeMargin);
+                    }
+                }
+            }
+            return oneMinusMean(perQuery);
+        };
+    }
+
     /** With the virtual items' values in the loss and only the real ones' in {@code perQuery}. */
     static PlainLoss mixed(PlainLoss loss, SimilarityMixup.Share share, long step) {
         return (x, labels, perQuery) -> {

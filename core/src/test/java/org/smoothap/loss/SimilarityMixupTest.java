@@ -88,7 +88,7 @@ class SimilarityMixupTest {
         Batches batch = Batches.random(new Random(2), 30, 8, 5);
         EmbeddingLoss simix = (EmbeddingLoss) Losses.create("recall-at-k", Map.of("simix", "true", "seed", "3"));
         assertEquals(new SimilarityMixup(new RecallAtK(), 3).toString(), simix.toString());
-        EmbeddingLoss sum = new WeightedSum(List.of(new WeightedSum.Term(2, simix)));
+        TrainingLoss sum = new WeightedSum(List.of(new WeightedSum.Term(2, simix))).start(new LossContext(5, 8, 0));
         assertEquals(2 * simix.evaluate(batch.embeddings(), batch.labels(), 9).loss(),
                 sum.evaluate(batch.embeddings(), batch.labels(), 9).loss(), 1e-12);
     }

@@ -40,6 +40,8 @@ class SuccessorsInputTest {
         refused(() -> Losses.create("supap", Map.of("roh", "1.0")), "did you mean 'rho'");
         refused(() -> new RecallAtK(0.01, 1, new int[0], true), "one k or more", "[]");
         refused(() -> new WeightedSum(List.of()), "at least one term", "none");
+        refused(() -> new CrossSum(List.of()), "at least one term", "none");
+        refused(() -> Losses.create("contrastive", Map.of("reduction", "item")), "did you mean 'items'");
     }
 
     @Test

@@ -46,11 +46,13 @@ class SuccessorsTest {
                         (kernel, tile) -> new SimilarityMixup(new RecallAtK(0.2, 0.7, KS, query, kernel, tile), share, ""),
                         PlainLoss.mixed(PlainLoss.recallAtK(0.2, 0.7, KS, query), share, 0))));
         return Stream.of(both, RankingPairs.all(), Stream.of(
-                new Pair("contrastive", (_, tile) -> new Contrastive(0.9, 0.2, tile), PlainLoss.contrastive(0.9, 0.2)),
-                new Pair("contrastive without violations of the second", (_, tile) -> new Contrastive(0.5, 2, tile),
+                new Pair("contrastive", (_, tile) -> new Contrastive(0.9, 0.2, false, tile), PlainLoss.contrastive(0.9, 0.2)),
+                new Pair("contrastive without violations of the second", (_, tile) -> new Contrastive(0.5, 2, false, tile),
                         PlainLoss.contrastive(0.5, 2)),
                 new Pair("contrastive whose first margin is above the scores of items with themselves",
-                        (_, tile) -> new Contrastive(1.5, 0, tile), PlainLoss.contrastive(1.5, 0)))).flatMap(Function.identity());
+                        (_, tile) -> new Contrastive(1.5, 0, false, tile), PlainLoss.contrastive(1.5, 0)),
+                new Pair("contrastive by items", (_, tile) -> new Contrastive(1, 0.5, true, tile),
+                        PlainLoss.contrastiveByItems(1, 0.5)))).flatMap(Function.identity());
     }
 
     @ParameterizedTest
@@ -95,7 +97,7 @@ class SuccessorsTest {
 
     static Stream<EmbeddingLoss> published() {
         return Stream.of(new SupAp(), new Contrastive(), new Roadmap(), new RecallAtK(), new FastAp(),
-                new WeightedSum(List.of(new WeightedSum.Term(0.3, new SmoothAp()), new WeightedSum.Term(2, new RecallAtK()))));
+                new CrossSum(List.of(new CrossSum.Term(0.3, new SmoothAp()), new CrossSum.Term(2, new RecallAtK()))));
     }
 
     @ParameterizedTest
@@ -121,8 +123,7 @@ class SuccessorsTest {
         for (int i = 0; i < batch.embeddings().length; i++) {
             batch.embeddings()[i] += random.nextFloat() / 2;
         }
-        float[] unit = Rows.normalized(batch.embeddings(), 9);
-        LossResult result = loss.evaluate(unit, batch.labels());
+        LossResult result = loss.evaluate(Rows.normalized(batch.embeddings(), 9), batch.labels());
         double sum = 0;
         for (float value : result.perQuery()) {
             assertTrue(value <= 1);
@@ -130,7 +131,7 @@ class SuccessorsTest {
         }
         assertEquals(36, result.queries());
         assertEquals(0, result.skipped());
-        boolean sumOfLosses = loss instanceof WeightedSum || loss instanceof Roadmap;
+        boolean sumOfLosses = loss instanceof CrossSum || loss instanceof Roadmap;
         assertEquals(result.loss(), 1 - sum / 36, sumOfLosses ? 1e-5 : 1e-6);
     }
 

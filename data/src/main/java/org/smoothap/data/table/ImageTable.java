@@ -96,6 +96,24 @@ public record ImageTable(String name, String origin, boolean drawn, List<ImageRo
     }
 
     /**
+     * For every class of {@link #classes()} the number of its superlabel, numbered by {@link String#compareTo}; null unless
+     * every row has a superlabel and all rows of a class have the same.
+     */
+    public int[] superclassIds() {
+        Map<String, String> above = new TreeMap<>();
+        for (ImageRow row : rows) {
+            String superlabel = row.superlabel();
+            if (superlabel == null || !superlabel.equals(above.computeIfAbsent(row.label(), _ -> superlabel))) {
+                return null;
+            }
+        }
+        List<String> superlabels = above.values().stream().distinct().sorted().toList();
+        Map<String, Integer> ids = HashMap.newHashMap(superlabels.size());
+        superlabels.forEach(superlabel -> ids.put(superlabel, ids.size()));
+        return above.values().stream().mapToInt(ids::get).toArray();
+    }
+
+    /**
      * Moves classes from {@link Split#TRAIN} to {@link Split#VALIDATION}: of the n classes that have training images,
      * the ceil({@code share}·n) whose label has the smallest SHA-256 (of its UTF-8 bytes). The rule knows neither a
      * seed nor the order of the rows.

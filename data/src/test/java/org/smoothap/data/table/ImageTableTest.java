@@ -2,6 +2,7 @@ package org.smoothap.data.table;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -24,6 +25,22 @@ class ImageTableTest {
         ImageTable table = table(Split.TRAIN, "b", "a", "c", "a");
         assertEquals(List.of("a", "b", "c"), table.classes());
         assertArrayEquals(new int[] {1, 0, 2, 0}, table.labelIds());
+    }
+
+    @Test
+    void superclassIdsAreOfTheSortedClassesAndOnlyWhereAllHaveOne() {
+        ImageTable table = table(Split.TRAIN, "b", "a", "c", "a", "d");
+        assertNull(table.superclassIds());
+        List<String> superlabels = List.of("y", "z", "x", "z", "z");
+        List<ImageRow> rows = new ArrayList<>();
+        for (int i = 0; i < superlabels.size(); i++) {
+            rows.add(table.rows().get(i).withSuperlabel(superlabels.get(i)));
+        }
+        assertArrayEquals(new int[] {2, 1, 0, 2}, table.withRows(rows).superclassIds(), "a of z, b of y, c of x, d of z");
+        rows.set(3, rows.get(3).withSuperlabel("y"));
+        assertNull(table.withRows(rows).superclassIds(), "a of y and z");
+        rows.set(3, rows.get(3).withSuperlabel(null));
+        assertNull(table.withRows(rows).superclassIds());
     }
 
     @Test

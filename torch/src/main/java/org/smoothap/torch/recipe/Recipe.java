@@ -45,7 +45,7 @@ public record Recipe(
         description = description == null ? "" : description;
         batch = batch == null ? new BatchSettings(null, null, null, null) : batch;
         loss = resolved(loss == null ? Map.of() : loss);
-        optimizer = optimizer == null ? new OptimizerSettings(null, null, null, null, null) : optimizer;
+        optimizer = optimizer == null ? new OptimizerSettings(null, null, null, null, null, null) : optimizer;
         schedule = schedule == null ? new ScheduleSettings(null, null, null, null) : schedule;
         epochs = epochs == null ? 10 : epochs;
         evaluation = evaluation == null ? new EvaluationSettings(null, null, null) : evaluation;

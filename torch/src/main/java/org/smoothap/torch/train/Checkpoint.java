@@ -14,11 +14,13 @@ import org.bytedeco.pytorch.Tensor;
 import org.smoothap.torch.weights.WeightFile;
 
 /**
- * A folder with the weights, the optimiser's state and the position of a run. It is replaced as a whole: a new folder
- * is written beside it, brought to disk, and takes its name. Whenever the process dies, the old or the new one can be
- * read.
+ * A folder with the weights, the optimiser's state, what the loss learns and remembers if anything, and the position of a
+ * run. It is replaced as a whole: a new folder is written beside it, brought to disk, and takes its name. Whenever the
+ * process dies, the old or the new one can be read.
  */
 public final class Checkpoint {
+    private static final String LOSS = "loss.safetensors";
+
     private final Path folder;
 
     Checkpoint(Path folder) {
@@ -34,13 +36,18 @@ public final class Checkpoint {
         return folder.resolve("weights.safetensors");
     }
 
-    void save(Map<String, Tensor> weights, Map<String, Tensor> optimizer, TrainingState state) throws IOException {
+    /** @param loss as {@link LossOptimizer#state()}; empty for most losses */
+    void save(Map<String, Tensor> weights, Map<String, Tensor> optimizer, Map<String, Tensor> loss, TrainingState state)
+            throws IOException {
         recover();
         Path next = sibling(".next");
         delete(next);
         Files.createDirectories(next);
         WeightFile.write(next.resolve("weights.safetensors"), weights, Map.of());
         WeightFile.write(next.resolve("optimizer.safetensors"), optimizer, Map.of());
+        if (!loss.isEmpty()) {
+            WeightFile.write(next.resolve(LOSS), loss, Map.of());
+        }
         Files.writeString(next.resolve("state.json"), RunFolder.JSON.writeValueAsString(state) + "\n");
         toDisk(next.resolve("state.json"));
         toDisk(next);
@@ -62,7 +69,14 @@ public final class Checkpoint {
         return WeightFile.read(folder.resolve("optimizer.safetensors"));
     }
 
-    TrainingState state() throws IOException {
+    /** Empty where nothing of the loss was saved. */
+    Map<String, Tensor> loss() throws IOException {
+        Path file = folder.resolve(LOSS);
+        return Files.exists(file) ? WeightFile.read(file) : Map.of();
+    }
+
+    /** Where the run stood. */
+    public TrainingState state() throws IOException {
         return RunFolder.JSON.readValue(Files.readString(folder.resolve("state.json")), TrainingState.class);
     }
 

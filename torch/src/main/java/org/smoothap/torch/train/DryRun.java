@@ -13,6 +13,7 @@ import org.smoothap.data.table.ImageTable;
 import org.smoothap.data.table.Split;
 import org.smoothap.data.table.TableCheck;
 import org.smoothap.data.table.TestSet;
+import org.smoothap.loss.LossContext;
 import org.smoothap.torch.embed.TrainedModel;
 import org.smoothap.torch.nn.EmbeddingNetwork;
 import org.smoothap.torch.nn.Engine;
@@ -64,7 +65,8 @@ public final class DryRun {
                     load));
         }
         double decodedBytes = DecodedSize.average(table.only(Split.TRAIN).rows());
-        StepCost cost = StepCost.measure(recipe, network, optimizer); // first: it looks at the memory of the process
+        LossContext context = Trainer.lossContext(recipe, table.only(Split.TRAIN), network);
+        StepCost cost = StepCost.measure(recipe, network, optimizer, context); // first: it looks at the memory of the process
         Forecast forecast =
                 Forecast.of(recipe, table, plan, decodedBytes, cost, LoadCost.measure(recipe.image(), decodedBytes));
         if (forecast.warning() != null) {

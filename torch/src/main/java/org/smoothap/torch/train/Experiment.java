@@ -2,9 +2,7 @@ package org.smoothap.torch.train;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import org.smoothap.data.table.ImageTable;
 import org.smoothap.data.table.Split;
@@ -93,18 +91,8 @@ public final class Experiment {
     }
 
     private void compareWithStart() throws IOException {
-        if (!run.isStarted()) {
-            return;
-        }
-        Map<String, String> then = Recipes.flat(run.recipe(List.of()));
-        Map<String, String> now = Recipes.flat(recipe);
-        for (String key : new TreeSet<>(now.keySet())) {
-            if (!Recipes.CHANGEABLE.contains(key) && !now.get(key).equals(then.get(key))) {
-                throw new TrainingException(run.path() + " was started with " + key + "=" + then.get(key) + ", this recipe has "
-                        + now.get(key) + "; go on with the same recipe or choose another --out");
-            }
-        }
-        Object images = Files.exists(run.provenanceFile()) ? run.readJson(run.provenanceFile()).get("images") : null;
+        run.requireSame(recipe);
+        Object images = run.isStarted() && Files.exists(run.provenanceFile()) ? run.readJson(run.provenanceFile()).get("images") : null;
         if (images != null && !images.equals(table.origin())) {
             // the digest knows names and labels, no pixels: shrunk images have the same
             listener.notice("the run was started with " + images + "; it goes on with " + table.origin());

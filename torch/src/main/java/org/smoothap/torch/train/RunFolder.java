@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import org.smoothap.torch.recipe.Recipe;
 import org.smoothap.torch.recipe.Recipes;
 
@@ -38,6 +39,25 @@ public record RunFolder(Path path) {
 
     public boolean isStarted() {
         return Files.exists(recipeFile());
+    }
+
+    /**
+     * Compares a recipe with the one that the run was started with, but for what does not change the result.
+     *
+     * @throws TrainingException if another was
+     */
+    public void requireSame(Recipe recipe) throws IOException {
+        if (!isStarted()) {
+            return;
+        }
+        Map<String, String> then = Recipes.flat(recipe(List.of()));
+        Map<String, String> now = Recipes.flat(recipe);
+        for (String key : new TreeSet<>(now.keySet())) {
+            if (!Recipes.CHANGEABLE.contains(key) && !now.get(key).equals(then.get(key))) {
+                throw new TrainingException(path + " was started with " + key + "=" + then.get(key) + ", this recipe has "
+                        + now.get(key) + "; go on with the same recipe or choose another --out");
+            }
+        }
     }
 
     public Path recipeFile() {

@@ -8,6 +8,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.smoothap.data.image.ImageSettings;
 import org.smoothap.loss.LossContext;
 import org.smoothap.loss.TrainingLoss;
+import org.smoothap.similarity.Rows;
 import org.smoothap.torch.nn.EmbeddingNetwork;
 import org.smoothap.torch.nn.Engine;
 import org.smoothap.torch.optim.Adam;
@@ -20,7 +21,7 @@ import org.smoothap.torch.recipe.Recipe;
  * @param chunk images of the largest step that was measured
  * @param optimizerSeconds of the weights' update, which does not depend on the batch
  * @param imageSeconds forwards and backwards of an image, at {@code chunk} images
- * @param lossSeconds of the loss and its gradient on random embeddings of the whole batch
+ * @param lossSeconds of the loss, its gradient and the update of what it learns, on random embeddings of the whole batch
  * @param testImageSeconds forwards of a test image
  * @param baseMegabytes resident memory of the process with network, gradients and optimiser, without any image; null
  *     where the system does not say
@@ -38,8 +39,20 @@ record StepCost(int chunk, double optimizerSeconds, double imageSeconds, double 
 
     private record Point(int images, double seconds, Double megabytes) {}
 
-    /** The network and its optimiser are changed: they are not to be trained afterwards. */
-    static StepCost measure(Recipe recipe, EmbeddingNetwork network, Adam optimizer) {
+    /**
+     * The network and its optimiser are changed: they are not to be trained afterwards.
+     *
+     * @param context of the loss: a batch is of its first classes
+     */
+    static StepCost measure(Recipe recipe, EmbeddingNetwork network, Adam optimizer, LossContext context) {
+        TrainingLoss loss = recipe.createLoss().start(context);
+        try (LossOptimizer lossOptimizer = new LossOptimizer(loss, recipe.optimizer())) {
+            return measure(recipe, network, optimizer, loss, lossOptimizer);
+        }
+    }
+
+    private static StepCost measure(Recipe recipe, EmbeddingNetwork network, Adam optimizer, TrainingLoss loss,
+            LossOptimizer lossOptimizer) {
         SplittableRandom random = new SplittableRandom(recipe.seed());
         ImageSettings image = recipe.image();
         List<Point> points = new ArrayList<>();
@@ -63,7 +76,8 @@ record StepCost(int chunk, double optimizerSeconds, double imageSeconds, double 
                 ? first.megabytes() == null ? null : Double.valueOf(0)
                 : Double.valueOf(Math.max(0, (last.megabytes() - first.megabytes()) / (last.images() - first.images())));
         return new StepCost(last.images(), update, Math.max(0, last.seconds() - update) / last.images(),
-                lossSeconds(recipe, network.dimension(), random), testSeconds(network, image, random) / TEST_IMAGES,
+                lossSeconds(recipe, network.dimension(), loss, lossOptimizer, random),
+                testSeconds(network, image, random) / TEST_IMAGES,
                 imageMegabytes == null ? null : Double.valueOf(last.megabytes() - imageMegabytes * last.images()),
                 imageMegabytes);
     }
@@ -90,18 +104,17 @@ record StepCost(int chunk, double optimizerSeconds, double imageSeconds, double 
         });
     }
 
-    private static double lossSeconds(Recipe recipe, int dimension, SplittableRandom random) {
+    private static double lossSeconds(Recipe recipe, int dimension, TrainingLoss loss, LossOptimizer lossOptimizer,
+            SplittableRandom random) {
         int[] classes = new int[recipe.batch().size()];
         for (int i = 0; i < classes.length; i++) {
             classes[i] = i / recipe.batch().perClass();
         }
-        float[] embeddings = gaussian(random, classes.length * dimension);
-        float scale = (float) (1 / Math.sqrt(dimension));
-        for (int i = 0; i < embeddings.length; i++) {
-            embeddings[i] *= scale;
-        }
-        TrainingLoss loss = recipe.createLoss().start(new LossContext(classes[classes.length - 1] + 1, dimension, recipe.seed()));
-        return seconds(() -> loss.evaluate(embeddings, classes, 0));
+        float[] embeddings = Rows.normalized(gaussian(random, classes.length * dimension), dimension);
+        return seconds(() -> {
+            loss.evaluate(embeddings, classes, 0);
+            lossOptimizer.step(1e-3);
+        });
     }
 
     /** The shortest of some repetitions after one that warms up: what others take of the machine only adds. */

@@ -21,6 +21,7 @@ import org.smoothap.torch.nn.Engine;
 import org.smoothap.torch.optim.Adam;
 import org.smoothap.torch.optim.LearningRate;
 import org.smoothap.torch.recipe.Recipe;
+import org.smoothap.torch.train.StageTimes.Stage;
 
 /**
  * Trains an embedding network: class-balanced batches, the loss's own gradient put into the network, Adam.
@@ -34,8 +35,10 @@ public final class Trainer implements AutoCloseable {
     private final TrainingListener listener;
     private final EmbeddingNetwork network;
     private final Adam optimizer;
+    private final LossOptimizer lossOptimizer;
     private final LearningRate schedule;
     private final TrainingStep step;
+    private final StageTimes times = new StageTimes();
     private final Evaluation evaluation;
     private final ImageTable training;
     private final ImageTable validation;
@@ -57,7 +60,9 @@ public final class Trainer implements AutoCloseable {
         this.optimizer = Optimizers.create(network, recipe.optimizer());
         this.schedule = Optimizers.schedule(recipe.schedule(), recipe.epochs());
         this.training = table.only(Split.TRAIN);
-        this.step = trainingStep(recipe, training, network);
+        TrainingLoss loss = recipe.createLoss().start(lossContext(recipe, training, network));
+        this.lossOptimizer = new LossOptimizer(loss, recipe.optimizer());
+        this.step = new TrainingStep(network, loss, recipe.image(), recipe.batch().chunk(), times);
         this.validation = table.only(Split.VALIDATION);
         this.images = new ImageStore(training.rows(), recipe.data().cacheMegabytes() * 1_000_000L);
         this.labels = training.labelIds();
@@ -69,19 +74,19 @@ public final class Trainer implements AutoCloseable {
     /**
      * Refuses what cannot be trained; reads no image.
      *
-     * @throws IllegalArgumentException if the images cannot be divided into the recipe's batches, or the network cannot be
-     *     trained in its chunks
+     * @throws IllegalArgumentException if the images cannot be divided into the recipe's batches, the loss cannot be had for
+     *     their classes, or the network cannot be trained in its chunks
      */
     static void check(Recipe recipe, ImageTable table, EmbeddingNetwork network) {
         ImageTable training = table.only(Split.TRAIN);
-        trainingStep(recipe, training, network);
+        TrainingLoss loss = recipe.createLoss().start(lossContext(recipe, training, network));
+        new TrainingStep(network, loss, recipe.image(), recipe.batch().chunk(), new StageTimes());
         recipe.batch().sampler(training, recipe.seed());
     }
 
-    private static TrainingStep trainingStep(Recipe recipe, ImageTable training, EmbeddingNetwork network) {
-        TrainingLoss loss = recipe.createLoss()
-                .start(new LossContext(training.classes().size(), network.dimension(), recipe.seed()));
-        return new TrainingStep(network, loss, recipe.image(), recipe.batch().chunk());
+    /** What the loss is told of these training images. */
+    static LossContext lossContext(Recipe recipe, ImageTable training, EmbeddingNetwork network) {
+        return new LossContext(training.classes().size(), network.dimension(), training.superclassIds(), recipe.seed());
     }
 
     /**
@@ -99,6 +104,7 @@ public final class Trainer implements AutoCloseable {
                 state = epoch(state, history, board);
             }
         }
+        listener.ended(times);
     }
 
     private TrainingState epoch(TrainingState from, History history, TensorBoardWriter board) throws IOException {
@@ -117,7 +123,9 @@ public final class Trainer implements AutoCloseable {
                 mix(recipe.seed(), state.epoch()),
                 recipe.loaderThreads())) {
             while (loader.hasNext()) {
+                long waiting = System.nanoTime();
                 Batch batch = loader.next();
+                times.lap(Stage.IMAGES, waiting);
                 // The middle of the step: the first of a warm-up and the last of a cosine move as well.
                 rate = schedule.factor(state.epoch() + (batch.index() + 0.5) / batches.size());
                 double value = step(batch, rate, state);
@@ -127,25 +135,28 @@ public final class Trainer implements AutoCloseable {
                 listener.step(state, value, batch.rows().length);
                 board.scalar("train/loss", state.step(), (float) value);
                 if (now - saved > recipe.checkpointSeconds() * 1_000_000_000L) {
-                    save(state);
-                    saved = now;
+                    save(run.last(), state);
+                    saved = times.lap(Stage.CHECKPOINTS, now);
                 }
             }
         }
         double meanLoss = state.lossSum() / Math.max(1, batches.size());
         state = state.afterEpoch((System.nanoTime() - counted) * 1e-9);
         boolean due = state.epoch() % recipe.evaluation().every() == 0 || state.epoch() == recipe.epochs();
+        long ended = System.nanoTime();
         RetrievalMetrics metrics = due && !validation.rows().isEmpty() ? evaluation.of(validation) : null;
+        ended = times.lap(Stage.VALIDATION, ended);
         if (metrics != null) {
             double value = selected(metrics);
             if (Double.isNaN(state.best()) || value > state.best()) {
                 state = state.withBest(value);
-                run.best().save(network.state(), optimizer.state(), state);
+                save(run.best(), state);
             }
         }
         int offered = batches.stream().mapToInt(batch -> batch.length).sum();
         record(history, board, state, offered, meanLoss, rate, metrics);
-        save(state);
+        save(run.last(), state);
+        times.lap(Stage.CHECKPOINTS, ended);
         listener.epoch(state, meanLoss, metrics);
         return state;
     }
@@ -159,7 +170,11 @@ public final class Trainer implements AutoCloseable {
         try (var _ = Engine.scope()) {
             optimizer.zeroGradients();
             LossResult result = step.gradients(batch.pixels(), classes, state.step());
+            long update = System.nanoTime();
             optimizer.step(rate);
+            lossOptimizer.step(rate);
+            times.lap(Stage.UPDATE, update);
+            times.step();
             return result.loss();
         } catch (ArithmeticException e) {
             throw new TrainingException(e.getMessage() + " at step " + (state.step() + 1) + " (epoch " + (state.epoch() + 1)
@@ -180,6 +195,9 @@ public final class Trainer implements AutoCloseable {
         try (var _ = Engine.scope()) {
             network.restore(last.weights());
             optimizer.restore(last.optimizer());
+            lossOptimizer.restore(last.loss());
+        } catch (IllegalArgumentException e) {
+            throw new TrainingException(run.path() + " cannot go on: " + e.getMessage());
         }
         listener.notice(state.epoch() == recipe.epochs()
                 ? "the run is trained to its end, step " + state.step()
@@ -187,8 +205,10 @@ public final class Trainer implements AutoCloseable {
         return state;
     }
 
-    private void save(TrainingState state) throws IOException {
-        run.last().save(network.state(), optimizer.state(), state);
+    private void save(Checkpoint checkpoint, TrainingState state) throws IOException {
+        try (var _ = Engine.scope()) {
+            checkpoint.save(network.state(), optimizer.state(), lossOptimizer.state(), state);
+        }
     }
 
     private double selected(RetrievalMetrics metrics) {
@@ -244,6 +264,7 @@ public final class Trainer implements AutoCloseable {
     @Override
     public void close() throws IOException {
         optimizer.close();
+        lossOptimizer.close();
         images.close();
     }
 }

@@ -23,6 +23,9 @@ public interface TrainingListener {
      */
     default void epoch(TrainingState state, double meanLoss, RetrievalMetrics validation) {}
 
+    /** Training is at its end. */
+    default void ended(StageTimes times) {}
+
     /** A line for the person in front of the terminal. */
     default void notice(String line) {}
 }

@@ -8,6 +8,7 @@ import org.smoothap.loss.LossResult;
 import org.smoothap.loss.TrainingLoss;
 import org.smoothap.torch.nn.EmbeddingNetwork;
 import org.smoothap.torch.nn.Engine;
+import org.smoothap.torch.train.StageTimes.Stage;
 
 /**
  * One batch from pixels to the gradients of the weights: embed, loss and dL/dembedding in closed form, back-propagate.
@@ -23,12 +24,14 @@ final class TrainingStep {
     private final TrainingLoss loss;
     private final ImageSettings images;
     private final int chunk;
+    private final StageTimes times;
 
     /**
      * @param chunk images that are in the network at a time; 0 for the whole batch
+     * @param times counts where the time goes
      * @throws IllegalArgumentException if the network cannot be trained in chunks
      */
-    TrainingStep(EmbeddingNetwork network, TrainingLoss loss, ImageSettings images, int chunk) {
+    TrainingStep(EmbeddingNetwork network, TrainingLoss loss, ImageSettings images, int chunk, StageTimes times) {
         if (chunk > 0 && network.usesBatchStatistics()) {
             throw new IllegalArgumentException("batch.chunk=" + chunk
                     + " needs network.batch-norm=frozen: with the statistics of a "
@@ -38,6 +41,7 @@ final class TrainingStep {
         this.loss = loss;
         this.images = images;
         this.chunk = chunk;
+        this.times = times;
     }
 
     /**
@@ -54,9 +58,14 @@ final class TrainingStep {
 
     private LossResult whole(float[] pixels, int[] labels, long step) {
         try (var _ = Engine.scope()) {
+            long begun = System.nanoTime();
             Tensor embeddings = embed(pixels, 0, labels.length, step);
-            LossResult result = loss.evaluate(finite(Engine.floats(embeddings)), labels, step);
+            float[] values = Engine.floats(embeddings);
+            begun = times.lap(Stage.FORWARD, begun);
+            LossResult result = loss.evaluate(finite(values), labels, step);
+            begun = times.lap(Stage.LOSS, begun);
             Engine.backward(embeddings, result.gradient());
+            times.lap(Stage.BACKWARD, begun);
             return result;
         }
     }
@@ -64,6 +73,7 @@ final class TrainingStep {
     private LossResult inChunks(float[] pixels, int[] labels, long step) {
         int dimension = network.dimension();
         float[] embeddings = new float[labels.length * dimension];
+        long begun = System.nanoTime();
         try (var _ = new NoGradGuard()) {
             for (int from = 0; from < labels.length; from += chunk) {
                 int to = Math.min(labels.length, from + chunk);
@@ -73,12 +83,16 @@ final class TrainingStep {
                 }
             }
         }
+        begun = times.lap(Stage.FORWARD, begun);
         LossResult result = loss.evaluate(finite(embeddings), labels, step);
+        begun = times.lap(Stage.LOSS, begun);
         for (int from = 0; from < labels.length; from += chunk) {
             int to = Math.min(labels.length, from + chunk);
             try (var _ = Engine.scope()) {
-                Engine.backward(
-                        embed(pixels, from, to, step), Arrays.copyOfRange(result.gradient(), from * dimension, to * dimension));
+                Tensor part = embed(pixels, from, to, step);
+                begun = times.lap(Stage.FORWARD, begun);
+                Engine.backward(part, Arrays.copyOfRange(result.gradient(), from * dimension, to * dimension));
+                begun = times.lap(Stage.BACKWARD, begun);
             }
         }
         return result;

@@ -122,6 +122,14 @@ class DryRunTest {
         assertTrue(message.contains("100 classes"), message);
     }
 
+    /** Its class vectors are those of the training classes, of which a batch has only some. */
+    @Test
+    void aLossThatLearnsIsMeasured() throws IOException {
+        Map<String, Map<String, Object>> report =
+                new DryRun(recipe("loss.name=proxy-anchor"), table, line -> {}).report();
+        assertTrue((double) report.get("estimate").get("seconds-per-step") > 0, report.toString());
+    }
+
     @Test
     void networkAndLoadingShareTheCores() throws IOException {
         int cores = Runtime.getRuntime().availableProcessors();

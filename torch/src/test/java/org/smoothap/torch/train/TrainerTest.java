@@ -3,6 +3,7 @@ package org.smoothap.torch.train;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -21,7 +22,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.smoothap.data.source.DrawnDataset;
 import org.smoothap.data.table.ImageTable;
 import org.smoothap.data.table.Split;
+import org.smoothap.loss.LossContext;
 import org.smoothap.metric.RetrievalMetrics;
+import org.smoothap.torch.embed.TrainedModel;
+import org.smoothap.torch.nn.EmbeddingNetwork;
 import org.smoothap.torch.recipe.Recipe;
 import org.smoothap.torch.recipe.Recipes;
 
@@ -114,13 +118,20 @@ class TrainerTest {
         assertEquals("best", run.readJson(run.metricsFile()).get("checkpoint"));
     }
 
-    /** Kills in the first epoch, in the middle, and twice in one run; also with a loss that has a random part. */
+    /**
+     * Kills in the first epoch, in the middle, and twice in one run; also with a loss that has a random part, and with losses
+     * that learn.
+     */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             1   | {name: smooth-ap}
             4   | {name: smooth-ap}
             6   | {name: smooth-ap}
             3,7 | {name: recall-at-k, simix: true}
+            3,7 | {name: proxy-anchor}
+            6   | {name: normalized-softmax}
+            4,7 | {name: memory, of: smooth-ap, size: 50, start: 3}
+            7   | {name: sum, terms: "0.5 normalized-softmax + memory(of=contrastive, size=40, start=1) + proxy-anchor"}
             """)
     void aKilledRunEndsBitForBitWhereTheUnbrokenOneEnds(String kills, String loss) throws IOException {
         Recipe recipe = recipe("checkpoint-seconds=1", "data.validation=0.25", "loss=" + loss);
@@ -133,7 +144,12 @@ class TrainerTest {
         }
         run(recipe, broken, new TrainingListener() {});
 
-        for (String file : List.of("last/weights.safetensors", "last/optimizer.safetensors", "best/weights.safetensors")) {
+        List<String> files =
+                new ArrayList<>(List.of("last/weights.safetensors", "last/optimizer.safetensors", "best/weights.safetensors"));
+        if (Files.exists(unbroken.path().resolve("last/loss.safetensors"))) {
+            files.addAll(List.of("last/loss.safetensors", "best/loss.safetensors"));
+        }
+        for (String file : files) {
             assertArrayEquals(
                     Files.readAllBytes(unbroken.path().resolve(file)), Files.readAllBytes(broken.path().resolve(file)), file);
         }
@@ -177,6 +193,20 @@ class TrainerTest {
         run(recipe("epochs=1", "batch.classes=4", "batch.per-class=2", "batch.sampler=superclass"), run,
                 new TrainingListener() {});
         assertEquals("60", History.read(run.historyFile()).getFirst().get("images"), "10 batches of 1 + 2 classes with 2 images");
+    }
+
+    @Test
+    void theLossIsToldOfTheTrainingClassesAndOfWhatIsAboveThem() throws IOException {
+        Recipe recipe = recipe();
+        try (EmbeddingNetwork network = TrainedModel.random(recipe)) {
+            LossContext flat = Trainer.lossContext(recipe, table.only(Split.TRAIN), network);
+            assertEquals(table.only(Split.TRAIN).classes().size(), flat.classes());
+            assertEquals(16, flat.dimension());
+            assertNull(flat.superclasses());
+            table = table.withRows(table.rows().stream().map(row -> row.withSuperlabel("all")).toList());
+            LossContext hierarchy = Trainer.lossContext(recipe, table.only(Split.TRAIN), network);
+            assertArrayEquals(new int[hierarchy.classes()], hierarchy.superclasses());
+        }
     }
 
     private static void pause(long milliseconds) {

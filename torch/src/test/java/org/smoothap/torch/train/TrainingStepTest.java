@@ -39,7 +39,8 @@ class TrainingStepTest {
     }
 
     private static LossResult gradients(EmbeddingNetwork network, int chunk, Map<String, float[]> gradients) {
-        LossResult result = new TrainingStep(network, new SmoothAp(0.1, true)::evaluate, ImageSettings.ofSize(SIZE), chunk)
+        LossResult result = new TrainingStep(network, new SmoothAp(0.1, true)::evaluate, ImageSettings.ofSize(SIZE), chunk,
+                new StageTimes())
                 .gradients(pixels(), LABELS, 0);
         try (var _ = Engine.scope()) {
             network.trunkWeights().forEach((key, tensor) -> gradients.put(key, Engine.floats(tensor.grad())));
@@ -115,7 +116,7 @@ class TrainingStepTest {
         float[] pixels = pixels();
         pixels[7] = Float.NaN;
         TrainingStep step = new TrainingStep(network("resnet-tiny", true), new SmoothAp(0.1, true)::evaluate, ImageSettings.ofSize(SIZE),
-                4);
+                4, new StageTimes());
         assertThrows(ArithmeticException.class, () -> step.gradients(pixels, LABELS, 0));
     }
 }
