@@ -17,6 +17,8 @@ public final class Losses {
             new Entry(Roadmap.DESCRIPTION, Roadmap::of),
             new Entry(RecallAtK.DESCRIPTION, RecallAtK::of),
             new Entry(FastAp.DESCRIPTION, FastAp::of),
+            new Entry(BlackboxAp.DESCRIPTION, BlackboxAp::of),
+            new Entry(ListwiseAp.DESCRIPTION, ListwiseAp::of),
             new Entry(Triplet.DESCRIPTION, Triplet::of),
             new Entry(MultiSimilarity.DESCRIPTION, MultiSimilarity::of),
             new Entry(NtXent.DESCRIPTION, NtXent::of),

@@ -1,5 +1,7 @@
 package org.smoothap.loss;
 
+import java.util.Arrays;
+
 /** Ranking losses in double precision, written straight from their formulas, with nothing shared with the real ones. */
 final class PlainRankings {
     private PlainRankings() {}
@@ -66,5 +68,94 @@ final class PlainRankings {
             }
             return PlainLoss.oneMinusMean(perQuery);
         };
+    }
+
+    /** Blackbox AP: ranks by counting, and the gradient by its definition. */
+    record Blackbox(double lambda, double margin, boolean queryPositive) implements PlainLoss {
+        @Override
+        public double loss(double[] x, int[] labels, double[] perQuery) {
+            int n = labels.length;
+            double[][] s = PlainLoss.scores(x, n);
+            for (int i = 0; i < n; i++) {
+                double[] scores = withMargin(s[i], labels, i);
+                double sum = 0;
+                int positives = 0;
+                for (int j = 0; j < n; j++) {
+                    if (positive(j, i, labels)) {
+                        sum += rankAmongPositives(j, i, scores, labels) / rank(j, i, scores, labels);
+                        positives++;
+                    }
+                }
+                perQuery[i] = sum / positives; // 0/0 where there is none: NaN
+            }
+            return PlainLoss.oneMinusMean(perQuery);
+        }
+
+        @Override
+        public double[] gradient(double[] x, int[] labels, double step) {
+            int n = labels.length;
+            int dimension = x.length / n;
+            double[] perQuery = new double[n];
+            loss(x, labels, perQuery);
+            long queries = Arrays.stream(perQuery).filter(value -> !Double.isNaN(value)).count();
+            double[][] s = PlainLoss.scores(x, n);
+            double[] gradient = new double[x.length];
+            for (int i = 0; i < n; i++) {
+                if (Double.isNaN(perQuery[i])) {
+                    continue;
+                }
+                double[] scores = withMargin(s[i], labels, i);
+                double[] moved = scores.clone();
+                int positives = 0;
+                for (int j = 0; j < n; j++) {
+                    positives += positive(j, i, labels) ? 1 : 0;
+                }
+                for (int j = 0; j < n; j++) {
+                    if (positive(j, i, labels)) {
+                        double rank = rank(j, i, scores, labels);
+                        moved[j] += lambda * rankAmongPositives(j, i, scores, labels) / (rank * rank) / positives;
+                    }
+                }
+                for (int k = 0; k < n; k++) {
+                    if (k == i && !queryPositive) {
+                        continue;
+                    }
+                    double slope = (rank(k, i, moved, labels) - rank(k, i, scores, labels)) / lambda / queries;
+                    for (int d = 0; d < dimension; d++) {
+                        gradient[i * dimension + d] += slope * x[k * dimension + d];
+                        gradient[k * dimension + d] += slope * x[i * dimension + d];
+                    }
+                }
+            }
+            return gradient;
+        }
+
+        private boolean positive(int j, int query, int[] labels) {
+            return labels[j] == labels[query] && (j != query || queryPositive);
+        }
+
+        private double[] withMargin(double[] scores, int[] labels, int query) {
+            double[] shifted = scores.clone();
+            for (int k = 0; k < shifted.length; k++) {
+                shifted[k] += labels[k] == labels[query] ? -margin / 2 : margin / 2;
+            }
+            return shifted;
+        }
+
+        private double rank(int j, int query, double[] scores, int[] labels) {
+            double rank = 1;
+            for (int k = 0; k < scores.length; k++) {
+                rank += (k != query || queryPositive) && scores[k] > scores[j] ? 1 : 0;
+            }
+            return rank;
+        }
+
+        private double rankAmongPositives(int j, int query, double[] scores, int[] labels) {
+            double rank = 1;
+            for (int k = 0; k < scores.length; k++) {
+                rank += positive(k, query, labels) && scores[k] > scores[j] ? 1 : 0;
+            }
+            return rank;
+        }
     }
 }
