@@ -1,6 +1,7 @@
 package org.smoothap.loss;
 
 import java.util.Arrays;
+import java.util.function.DoubleUnaryOperator;
 
 /** Ranking losses in double precision, written straight from their formulas, with nothing shared with the real ones. */
 final class PlainRankings {
@@ -65,6 +66,31 @@ final class PlainRankings {
                     ap += within == 0 ? 0 : inBin * positiveWithin / within;
                 }
                 perQuery[i] = ap / positiveWithin; // 0/0 where there is none: NaN
+            }
+            return PlainLoss.oneMinusMean(perQuery);
+        };
+    }
+
+    /** PNP; the penalty is a function of the number of negatives before a positive. */
+    static PlainLoss pnp(DoubleUnaryOperator penalty, double temperature, boolean queryPositive) {
+        return (x, labels, perQuery) -> {
+            int n = labels.length;
+            double[][] s = PlainLoss.scores(x, n);
+            for (int i = 0; i < n; i++) {
+                double sum = 0;
+                int positives = 0;
+                for (int j = 0; j < n; j++) {
+                    if (labels[j] != labels[i] || j == i && !queryPositive) {
+                        continue;
+                    }
+                    double before = 0;
+                    for (int k = 0; k < n; k++) {
+                        before += labels[k] == labels[i] ? 0 : PlainLoss.sigmoid((s[i][k] - s[i][j]) / temperature);
+                    }
+                    sum += penalty.applyAsDouble(before);
+                    positives++;
+                }
+                perQuery[i] = 1 - sum / positives; // 0/0 where there is none: NaN
             }
             return PlainLoss.oneMinusMean(perQuery);
         };

@@ -96,7 +96,7 @@ class SuccessorsTest {
     }
 
     static Stream<EmbeddingLoss> published() {
-        return Stream.of(new SupAp(), new Contrastive(), new Roadmap(), new RecallAtK(), new FastAp(), new BlackboxAp(), new ListwiseAp(),
+        return Stream.of(new SupAp(), new Contrastive(), new Roadmap(), new RecallAtK(), new FastAp(), new BlackboxAp(), new ListwiseAp(), new Pnp(),
                 new CrossSum(List.of(new CrossSum.Term(0.3, new SmoothAp()), new CrossSum.Term(2, new RecallAtK()))));
     }
 
