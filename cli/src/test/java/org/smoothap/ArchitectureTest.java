@@ -12,7 +12,7 @@ import com.tngtech.archunit.lang.ArchRule;
 @AnalyzeClasses(packages = "org.smoothap", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
     private static final String[] CORE = {
-        "org.smoothap", "org.smoothap.similarity..", "org.smoothap.loss..", "org.smoothap.metric.."
+        "org.smoothap", "org.smoothap.similarity..", "org.smoothap.loss..", "org.smoothap.metric..", "org.smoothap.analysis.."
     };
 
     @ArchTest
@@ -32,7 +32,7 @@ class ArchitectureTest {
     static final ArchRule coreNeedsNothingButTheJdk = noClasses()
             .that().resideInAnyPackage(CORE)
             .should().dependOnClassesThat().resideOutsideOfPackages(
-                    "org.smoothap", "org.smoothap.similarity..", "org.smoothap.loss..", "org.smoothap.metric..", "java..", "jdk.incubator.vector..");
+                    "org.smoothap", "org.smoothap.similarity..", "org.smoothap.loss..", "org.smoothap.metric..", "org.smoothap.analysis..", "java..", "jdk.incubator.vector..");
 
     @ArchTest
     static final ArchRule libtorchStaysInTorch = noClasses()

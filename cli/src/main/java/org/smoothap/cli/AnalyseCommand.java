@@ -49,7 +49,7 @@ final class AnalyseCommand implements Callable<Integer> {
 
     @Option(names = "--loss", paramLabel = "NAME[(k=v,...)]",
             description = "A loss whose gradient is looked at; several times for several (default: ${DEFAULT-VALUE}).",
-            defaultValue = "smooth-ap(temperature=0.01) smooth-ap(temperature=0.1) supap", split = " ")
+            defaultValue = "smooth-ap(temperature=0.01) smooth-ap(temperature=0.1) supap fastap triplet(mining=semi-hard)", split = " ")
     private List<String> losses;
 
     @Option(names = "--seed", defaultValue = "0", description = "Of the batches (default: ${DEFAULT-VALUE}).")

@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -207,5 +209,28 @@ class ArraysCommandsTest {
         Invocation run = Invocation.of("evaluate", "--verbose", "--embeddings", folder.resolve("no.npy"), "--labels", labels);
         assertEquals(1, run.exit());
         assertTrue(run.err().contains("\tat "), run.err());
+    }
+
+    @Test
+    void analyseWritesFiguresAndNumbers() throws IOException {
+        Path out = folder.resolve("analysis");
+        Invocation run = Invocation.of("analyse", "--embeddings", embeddings, "--labels", labels, "--out", out, "--classes", 2,
+                "--per-class", 3, "--batches", 2, "--loss", "smooth-ap(temperature=0.1,query-positive=false)", "--loss", "recall-at-k(k=1,2)",
+                "--format", "csv");
+        assertEquals(0, run.exit(), run.err());
+        List<String> files = run.out().lines().skip(1).toList();
+        assertTrue(files.size() >= 10, run.out());
+        for (String file : files) {
+            if (file.endsWith(".png")) {
+                assertEquals(1600, ImageIO.read(Path.of(file).toFile()).getWidth(), file);
+            } else {
+                assertTrue(Files.readAllLines(Path.of(file)).size() > 1, file);
+            }
+        }
+        Invocation few = Invocation.of("analyse", "--embeddings", embeddings, "--labels", labels, "--out", out);
+        assertEquals(1, few.exit());
+        assertTrue(few.err().contains("expected 28 classes with at least 4 images, found 0 among 2"), few.err());
+        assertEquals(2, Invocation.of("analyse", "--embeddings", embeddings, "--labels", labels, "--out", out, "--loss", "nothing")
+                .exit());
     }
 }

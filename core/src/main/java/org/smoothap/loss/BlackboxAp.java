@@ -4,70 +4,63 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Blackbox AP (RaMBO): one minus exact Average Precision, with the gradient that blackbox differentiation gives to the
- * ranks. Rolínek, Musil, Paulus, Vlastelica, Michaelis, Martius: Optimizing Rank-Based Metrics with Blackbox
- * Differentiation, CVPR 2020, <a href="https://arxiv.org/abs/1912.03500">arXiv 1912.03500</a>.
+ * Blackbox AP: one minus exact Average Precision, with a gradient from ranking twice. Rolínek, Musil, Paulus, Vlastelica,
+ * Michaelis, Martius: Optimizing Rank-based Metrics with Blackbox Differentiation (RaMBO), CVPR 2020,
+ * <a href="https://arxiv.org/abs/1912.03500">arXiv 1912.03500</a>.
  *
  * <pre>
- *   s_ik = x_i · y_k - α/2 for a positive k, x_i · y_k + α/2 for a negative    the margin
- *   R_ij   rank of reference j among all, 1 the best;  R⁺_ij that of positive j among the positives P_i
- *   AP_i = 1/|P_i| Σ_{j∈P_i} R⁺_ij / R_ij
- *   loss = 1 - mean over the queries of AP_i
+ *   s_ik  = x_i · y_k - α/2 for the positives, + α/2 for the negatives
+ *   R_ik  = rank of reference k among the N references, 1 for the highest score;  r_ik = R_ik/N
+ *   R⁺_ij = rank of positive j among the positives P_i
+ *   AP_i  = 1/|P_i| Σ_{j∈P_i} R⁺_ij / R_ij
+ *   loss  = 1 - mean over the queries of AP_i
  *
- *   g_ij = ∂(1 - AP_i)/∂R_ij = R⁺_ij / R_ij² / |P_i| for positives, with R⁺ held fixed; 0 for negatives
- *   "gradient" of 1 - AP_i by s_ik := (rank of k among s_i + λ·g_i  -  rank of k among s_i) / λ
+ *   g_ij  = ∂loss/∂r_ij = R⁺_ij/N / r_ij² / |P_i| / queries  for positives, 0 for negatives
+ *   ∂loss/∂s_i := -(r(s_i) - r(s_i + λ g_i)) / λ
  * </pre>
  *
- * AP_i, of the scores with margin, is {@link LossResult#perQuery}. λ is {@code lambda} (4) and α is {@code margin} (0.02), the
- * values that ROADMAP's comparison took. The loss is a step function, whose true gradient is 0: what is returned is the
- * slope of a piecewise linear interpolation, and the larger λ the coarser that is. It tells positives how many places they
- * would gain, and each negative how many positives would pass it; the parts of a query add up to 0.
+ * AP_i is {@link LossResult#perQuery}; λ is {@code lambda} (4), α is {@code margin} (0.02). The value is piecewise constant:
+ * the gradient is that of a piecewise linear interpolation of it, not its derivative. It says which items change places when the
+ * ranks of the positives are pulled by λ·g.
  *
- * <p><b>Ties:</b> a negative is ahead of a positive of the same score, and of several positives the first row is.
+ * <p><b>The query as its own positive</b> with {@code queryPositive}, the default, as in {@link SmoothAp}: a query without another
+ * positive then counts. Without it the query is removed, and queries without another positive are skipped.
  *
- * <p><b>The query as its own positive</b> with {@code queryPositive}, the default, as in ROADMAP's use of the loss and as in
- * {@link SmoothAp}: a query without another positive then counts. Without it the query is removed from positives and
- * references, and queries without another positive are skipped.
+ * <p><b>Unlike the authors' code:</b> there the margin is multiplied by the absolute value of a normal random number, for each
+ * pair anew (with the mean 0.8); here it is α itself, as in the paper. There 1e-5 is added to |P|, and 1e-8 to λ. Of equal
+ * scores, negatives stand first here, and items of smaller number; there it is as the sort has it.
  *
- * <p><b>Unlike the authors' code</b> (github.com/martius-lab/blackbox-backprop): that ranks as shares of the number of references
- * and lets the mean over the queries into g, so that λ changes its meaning with the ratio of references to queries; the two
- * are the same where every row is query and reference. The margin here is that of the paper and of the authors' recall loss;
- * their mean AP (for detection) multiplies it by the size of a new normal random number for each score. Their AP divides by
- * |P| + 0.00001.
- *
- * <p><b>Cost.</b> Time: O(N·log|P|) a query, and 4 to 6·N²·D floating point operations. Memory as {@link ScoreLoss}: O(N·D) and a
- * tile.
+ * <p><b>Cost.</b> Time: two sorts of N numbers a query, O(N² log N), and 4 to 6·N²·D floating point operations. Memory as
+ * {@link ScoreLoss}: O(N·D) and a tile.
  */
 public final class BlackboxAp extends ScoreLoss {
-    /** λ of ROADMAP's comparison. */
+    /** λ of the authors. */
     public static final double DEFAULT_LAMBDA = 4;
-    /** α of ROADMAP's comparison. */
+    /** α of the authors. */
     public static final double DEFAULT_MARGIN = 0.02;
 
     static final LossDescription DESCRIPTION = new LossDescription("blackbox-ap",
-            "one minus exact Average Precision, with an interpolated gradient of the ranks",
-            "Rolínek et al., Optimizing Rank-Based Metrics with Blackbox Differentiation, CVPR 2020, arXiv 1912.03500",
+            "one minus exact Average Precision, with the gradient of an interpolation from ranking twice",
+            "Rolínek et al., Optimizing Rank-based Metrics with Blackbox Differentiation, CVPR 2020, arXiv 1912.03500",
             """
-            s_ik = x_i · x_k - margin/2 for positives k, + margin/2 for negatives; k runs over the batch
-            R_ij = rank of j by s_i among all; R⁺_ij = rank of the positive j among the positives
-            AP_i = mean over the positives j of R⁺_ij / R_ij
-            loss = 1 - mean over the queries i of AP_i
-            g_ij = R⁺_ij / R_ij² / number of positives, for the positives j; 0 for negatives
-            d(1 - AP_i)/d s_ik is replaced by (rank of k by s_i + lambda · g_i  -  R_ik) / lambda
+            s_ik  = x_i · x_k - margin/2 for positives, + margin/2 for negatives
+            R_ik  = rank of k among all N, r_ik = R_ik / N;  R⁺_ij = rank of positive j among the positives
+            AP_i  = mean over the positives j of R⁺_ij / R_ij
+            loss  = 1 - mean over the queries i of AP_i
+            g_i   = d loss / d r_i;  d loss / d s_i := -(r(s_i) - r(s_i + lambda · g_i)) / lambda
             """,
             List.of(
                     new LossDescription.Parameter("lambda", Double.toString(DEFAULT_LAMBDA),
-                            "how far scores are moved to see how ranks change; larger is smoother"),
+                            "how far the scores are pulled to see which ranks change"),
                     new LossDescription.Parameter("margin", Double.toString(DEFAULT_MARGIN),
-                            "by how much positives are put down against negatives before ranking"),
-                    new LossDescription.Parameter("query-positive", "true",
-                            "whether a query counts as its own positive, as in ROADMAP's use of the loss")));
+                            "by how much positives are put behind negatives"),
+                    new LossDescription.Parameter("query-positive", "true", "whether a query counts as its own positive")));
 
     private final double lambda;
     private final double margin;
     private final boolean queryPositive;
 
-    /** λ 4, margin 0.02, the query counted as its own positive. */
+    /** The published loss. */
     public BlackboxAp() {
         this(DEFAULT_LAMBDA, DEFAULT_MARGIN, true);
     }

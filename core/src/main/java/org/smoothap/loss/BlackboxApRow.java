@@ -1,131 +1,90 @@
 package org.smoothap.loss;
 
 import java.util.Arrays;
-import java.util.Comparator;
 
-/**
- * Exact Average Precision of one query, and how ranks change when its positives are moved.
- *
- * <p>Only positives move, so only how many of them stand above each negative is ever counted, by binary search among the
- * sorted positives: the rank of the m-th positive is m and the number of negatives with fewer than m positives above them.
- */
+/** {@link BlackboxAp} of one query: its scores are ranked, pulled, and ranked again. */
 final class BlackboxApRow implements ScoreTiles.Row {
     private final Positives positives;
     private final int queries;
     private final int references;
     private final double lambda;
-    private final double margin;
+    private final float half;
     private final boolean queryPositive;
     private final double[] averagePrecision;
-    private final int[] passed;
+    private final boolean[] positive;
+    private final float[] shifted;
+    private final long[] keys;
+    private final int[] ranks;
+    private final int[] pulledRanks;
 
-    /**
-     * @param queries how many the mean is over
-     * @param averagePrecision receives AP at each visited query, NaN if it has no positive
-     */
+    /** @param queries how many the mean is over */
     BlackboxApRow(Positives positives, int queries, int references, double lambda, double margin, boolean queryPositive,
             double[] averagePrecision) {
         this.positives = positives;
         this.queries = queries;
         this.references = references;
         this.lambda = lambda;
-        this.margin = margin;
+        this.half = (float) (margin / 2);
         this.queryPositive = queryPositive;
         this.averagePrecision = averagePrecision;
-        this.passed = new int[references];
+        this.positive = new boolean[references];
+        this.shifted = new float[references];
+        this.keys = new long[references];
+        this.ranks = new int[references];
+        this.pulledRanks = new int[references];
     }
 
     @Override
     public void differentiate(int query, float[] scores, int offset) {
-        int[] ranked = queryPositive ? positives.sameLabel(query) : positives.others(query);
-        int count = ranked.length;
-        if (count == 0) {
+        int[] own = queryPositive ? positives.sameLabel(query) : positives.others(query);
+        if (own.length == 0) {
             averagePrecision[query] = Double.NaN;
             Arrays.fill(scores, offset, offset + references, 0);
             return;
         }
-        double[] positiveScores = new double[count];
-        for (int p = 0; p < count; p++) {
-            positiveScores[p] = scores[offset + ranked[p]] - margin; // half of it off positives, half onto negatives
+        int left = queryPositive ? -1 : positives.self(query);
+        int ranked = references - (left >= 0 ? 1 : 0);
+        for (int j : own) {
+            positive[j] = true;
         }
-        int[] notNegative = positives.sameLabel(query);
-        Arrays.fill(passed, 0);
-        int[] before = ranks(positiveScores, notNegative, scores, offset, -1);
-        double sum = 0;
-        int[] places = places(positiveScores);
-        for (int p = 0; p < count; p++) {
-            double rank = before[p];
-            sum += places[p] / rank;
-            positiveScores[p] += lambda * places[p] / (rank * rank * count);
-        }
-        averagePrecision[query] = sum / count;
-        int[] after = ranks(positiveScores, notNegative, scores, offset, 1);
-
-        double scale = 1 / (lambda * queries);
         for (int k = 0; k < references; k++) {
-            scores[offset + k] = (float) (passed[k] * scale);
+            shifted[k] = scores[offset + k] + (positive[k] ? -half : half);
         }
-        for (int k : notNegative) {
-            scores[offset + k] = 0;
+        rank(left, ranks);
+        double precisions = 0;
+        int[] ordered = Arrays.stream(own).map(j -> ranks[j]).sorted().toArray(); // ranks of the positives, the best first
+        for (int j : own) {
+            int among = Arrays.binarySearch(ordered, ranks[j]) + 1;
+            double precision = (double) among / ranks[j];
+            precisions += precision;
+            // R⁺/N / (R/N)² = N · R⁺/R²
+            double pull = lambda * precision * ranked / ranks[j] / own.length / queries;
+            shifted[j] = (float) Math.min(shifted[j] + pull, Float.MAX_VALUE);
         }
-        for (int p = 0; p < count; p++) {
-            scores[offset + ranked[p]] = (float) ((after[p] - before[p]) * scale);
-        }
-    }
-
-    /**
-     * The ranks of the positives among all references. Adds to {@code passed}, for each negative, {@code sign} times the
-     * number of positives above it.
-     */
-    private int[] ranks(double[] positiveScores, int[] notNegative, float[] scores, int offset, int sign) {
-        int count = positiveScores.length;
-        double[] ascending = positiveScores.clone();
-        Arrays.sort(ascending);
-        int[] negatives = new int[count + 1]; // by the number of positives above them
-        int next = 0;
+        averagePrecision[query] = precisions / own.length;
+        rank(left, pulledRanks);
         for (int k = 0; k < references; k++) {
-            if (next < notNegative.length && notNegative[next] == k) {
-                next++;
-                continue;
-            }
-            int above = above(scores[offset + k], ascending);
-            negatives[above]++;
-            passed[k] += sign * above;
+            scores[offset + k] = k == left ? 0 : (float) ((pulledRanks[k] - ranks[k]) / (ranked * lambda));
         }
-        for (int above = 1; above <= count; above++) {
-            negatives[above] += negatives[above - 1];
+        for (int j : own) {
+            positive[j] = false;
         }
-        int[] ranks = places(positiveScores);
-        for (int p = 0; p < count; p++) {
-            ranks[p] += negatives[ranks[p] - 1];
-        }
-        return ranks;
     }
 
-    /** The places of scores among one another, 1 the highest; of equal scores the first is ahead. */
-    private static int[] places(double[] scores) {
-        Integer[] order = new Integer[scores.length];
-        Arrays.setAll(order, p -> p);
-        Arrays.sort(order, Comparator.comparingDouble(p -> -scores[p]));
-        int[] places = new int[scores.length];
-        for (int place = 0; place < order.length; place++) {
-            places[order[place]] = place + 1;
-        }
-        return places;
-    }
-
-    /** How many of the ascending scores are above this one. */
-    private static int above(double score, double[] ascending) {
-        int low = 0;
-        int high = ascending.length;
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (ascending[middle] > score) {
-                high = middle;
-            } else {
-                low = middle + 1;
+    /** Writes the rank of every reference but {@code left}, 1 for the highest score; of equals the negatives come first. */
+    private void rank(int left, int[] into) {
+        int count = 0;
+        for (int k = 0; k < references; k++) {
+            if (k != left) {
+                // + 0.0f: one zero for both; then the bits of floats in descending order as whole numbers in ascending order
+                int bits = Float.floatToIntBits(shifted[k] + 0.0f);
+                int descending = bits >= 0 ? ~bits : bits & Integer.MAX_VALUE;
+                keys[count++] = (long) descending << 32 | (positive[k] ? 1L << 31 : 0) | k;
             }
         }
-        return ascending.length - low;
+        Arrays.sort(keys, 0, count);
+        for (int place = 0; place < count; place++) {
+            into[(int) (keys[place] & Integer.MAX_VALUE)] = place + 1;
+        }
     }
 }

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What holds for every loss of pairs and triplets: the plain formula, finite differences, order, tiles, threads, references. */
+/** What holds for every loss of pairs and triplets, and for rankings of unit vectors: the plain formula, finite differences, order, tiles, threads, references. */
 class PairLossesTest {
     /** @param make the loss, with a size of tiles */
     record Case(String name, IntFunction<EmbeddingLoss> make, PlainLoss plain) {
@@ -28,6 +28,8 @@ class PairLossesTest {
     static Stream<Case> cases() {
         Margin.Chance chance = (step, anchor, number) -> (3 * anchor + 5 * number + step) % 11 / 11.0 + 0.03;
         Stream<Case> scores = Stream.of(
+                new Case("fastap", tile -> new FastAp(10, tile), PlainRankings.fastAp(10)),
+                new Case("fastap of many bins", tile -> new FastAp(57, tile), PlainRankings.fastAp(57)),
                 new Case("circle", tile -> new Circle(0.4, 80, tile), PlainPairs.circle(0.4, 80)),
                 new Case("circle, soft", tile -> new Circle(0.1, 3, tile), PlainPairs.circle(0.1, 3)),
                 new Case("lifted-structure", tile -> new LiftedStructure(1, tile), PlainPairs.liftedStructure(1)),

@@ -1,44 +1,35 @@
 package org.smoothap.loss;
 
-import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
 
-/** Ranking losses in double precision, written straight from their formulas, with nothing shared with the real ones. */
+/** Ranking losses in double precision, straight from their formulas, with nothing shared with the real ones. */
 final class PlainRankings {
     private PlainRankings() {}
 
-    /** FastAP, from distances. */
+    /** FastAP of unit vectors. */
     static PlainLoss fastAp(int bins) {
-        return (x, labels, perQuery) -> {
-            int n = labels.length;
-            double[][] s = PlainLoss.scores(x, n);
+        return PlainPairs.mean((positives, negatives) -> {
             double width = 4.0 / bins;
-            for (int i = 0; i < n; i++) {
-                double within = 0;
-                double positiveWithin = 0;
-                double ap = 0;
-                int positives = 0;
-                for (int l = 0; l <= bins; l++) {
-                    double inBin = 0;
-                    positives = 0;
-                    for (int k = 0; k < n; k++) {
-                        if (k == i) {
-                            continue;
-                        }
-                        double pulse = Math.max(0, 1 - Math.abs(2 - 2 * s[i][k] - l * width) / width);
-                        within += pulse;
-                        if (labels[k] == labels[i]) {
-                            positives++;
-                            inBin += pulse;
-                        }
-                    }
-                    positiveWithin += inBin;
-                    ap += within == 0 ? 0 : inBin * positiveWithin / within;
-                }
-                perQuery[i] = ap / positives; // 0/0 where there is none: NaN
+            double seen = 0;
+            double found = 0;
+            double ap = 0;
+            for (int l = 0; l <= bins; l++) {
+                double positive = inBin(positives, l, width);
+                seen += positive + inBin(negatives, l, width);
+                found += positive;
+                ap += seen == 0 ? 0 : positive * found / seen / positives.length;
             }
-            return PlainLoss.oneMinusMean(perQuery);
-        };
+            return new double[] {1 - ap, 1};
+        });
+    }
+
+    private static double inBin(double[] scores, int bin, double width) {
+        double sum = 0;
+        for (double score : scores) {
+            double distance = Math.clamp(2 - 2 * score, 0, 4);
+            sum += Math.max(0, 1 - Math.abs(distance - bin * width) / width);
+        }
+        return sum;
     }
 
     /** Listwise AP; the query itself, where it counts, has weight 1 in the first bin. */
@@ -94,94 +85,5 @@ final class PlainRankings {
             }
             return PlainLoss.oneMinusMean(perQuery);
         };
-    }
-
-    /** Blackbox AP: ranks by counting, and the gradient by its definition. */
-    record Blackbox(double lambda, double margin, boolean queryPositive) implements PlainLoss {
-        @Override
-        public double loss(double[] x, int[] labels, double[] perQuery) {
-            int n = labels.length;
-            double[][] s = PlainLoss.scores(x, n);
-            for (int i = 0; i < n; i++) {
-                double[] scores = withMargin(s[i], labels, i);
-                double sum = 0;
-                int positives = 0;
-                for (int j = 0; j < n; j++) {
-                    if (positive(j, i, labels)) {
-                        sum += rankAmongPositives(j, i, scores, labels) / rank(j, i, scores, labels);
-                        positives++;
-                    }
-                }
-                perQuery[i] = sum / positives; // 0/0 where there is none: NaN
-            }
-            return PlainLoss.oneMinusMean(perQuery);
-        }
-
-        @Override
-        public double[] gradient(double[] x, int[] labels, double step) {
-            int n = labels.length;
-            int dimension = x.length / n;
-            double[] perQuery = new double[n];
-            loss(x, labels, perQuery);
-            long queries = Arrays.stream(perQuery).filter(value -> !Double.isNaN(value)).count();
-            double[][] s = PlainLoss.scores(x, n);
-            double[] gradient = new double[x.length];
-            for (int i = 0; i < n; i++) {
-                if (Double.isNaN(perQuery[i])) {
-                    continue;
-                }
-                double[] scores = withMargin(s[i], labels, i);
-                double[] moved = scores.clone();
-                int positives = 0;
-                for (int j = 0; j < n; j++) {
-                    positives += positive(j, i, labels) ? 1 : 0;
-                }
-                for (int j = 0; j < n; j++) {
-                    if (positive(j, i, labels)) {
-                        double rank = rank(j, i, scores, labels);
-                        moved[j] += lambda * rankAmongPositives(j, i, scores, labels) / (rank * rank) / positives;
-                    }
-                }
-                for (int k = 0; k < n; k++) {
-                    if (k == i && !queryPositive) {
-                        continue;
-                    }
-                    double slope = (rank(k, i, moved, labels) - rank(k, i, scores, labels)) / lambda / queries;
-                    for (int d = 0; d < dimension; d++) {
-                        gradient[i * dimension + d] += slope * x[k * dimension + d];
-                        gradient[k * dimension + d] += slope * x[i * dimension + d];
-                    }
-                }
-            }
-            return gradient;
-        }
-
-        private boolean positive(int j, int query, int[] labels) {
-            return labels[j] == labels[query] && (j != query || queryPositive);
-        }
-
-        private double[] withMargin(double[] scores, int[] labels, int query) {
-            double[] shifted = scores.clone();
-            for (int k = 0; k < shifted.length; k++) {
-                shifted[k] += labels[k] == labels[query] ? -margin / 2 : margin / 2;
-            }
-            return shifted;
-        }
-
-        private double rank(int j, int query, double[] scores, int[] labels) {
-            double rank = 1;
-            for (int k = 0; k < scores.length; k++) {
-                rank += (k != query || queryPositive) && scores[k] > scores[j] ? 1 : 0;
-            }
-            return rank;
-        }
-
-        private double rankAmongPositives(int j, int query, double[] scores, int[] labels) {
-            double rank = 1;
-            for (int k = 0; k < scores.length; k++) {
-                rank += positive(k, query, labels) && scores[k] > scores[j] ? 1 : 0;
-            }
-            return rank;
-        }
     }
 }

@@ -35,9 +35,9 @@ final class GiftSection {
             double[] x = IntStream.of(sizes).asDoubleStream().toArray();
             List<Line> lines = new ArrayList<>();
             lines.add(line("query counted", x, gifts, QueryGift::with, Line.Role.COMPARED));
-            lines.add(line("the same, items in random order", x, gifts, QueryGift::randomWith, Line.Role.COMPANION));
+            lines.add(line("query counted, random order", x, gifts, QueryGift::randomWith, Line.Role.COMPANION));
             lines.add(line("query not counted", x, gifts, QueryGift::without, Line.Role.COMPARED));
-            lines.add(line("the same, in random order", x, gifts, QueryGift::randomWithout, Line.Role.COMPANION));
+            lines.add(line("query not counted, random order", x, gifts, QueryGift::randomWithout, Line.Role.COMPANION));
             out.write("query-gift-" + input.fileName(), new Figure(
                     "What a query gains by counting itself: " + input.name(),
                     new Axis("images of each of " + settings.classes() + " classes in the batch", Scale.LINEAR),

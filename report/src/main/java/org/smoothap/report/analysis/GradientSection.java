@@ -17,7 +17,9 @@ import org.smoothap.report.chart.Line;
 /** Where the gradient of a loss lies: over the gap of a pair of scores, and over the rank. */
 final class GradientSection {
     private static final double GAP_BIN = 0.02;
-    private static final int GAP_BINS = 25;
+    /** The bins that are drawn are from -0.6 to 0.3. What is outside, -2 to 2, is in two bins of the CSV file. */
+    private static final int FIRST_BIN = -30;
+    private static final int BINS_END = 15;
     private static final String SHARE = "share of the sum of |∂loss/∂score|";
 
     private GradientSection() {}
@@ -36,15 +38,15 @@ final class GradientSection {
 
     private static void overGap(AnalysisInput input, AnalysisSettings settings, CsvFile csv, Outputs out) throws IOException {
         List<ScoredBatch> batches = settings.pairBatches(input);
-        double[] edges = IntStream.rangeClosed(-GAP_BINS, GAP_BINS).mapToDouble(i -> i * GAP_BIN).toArray();
+        double[] edges = gapEdges();
         List<Line> lines = new ArrayList<>();
         for (NamedLoss named : settings.losses()) {
             List<GradientShare> shares = GradientShare.overGap(batches, named.loss(), edges);
             shares.forEach(s -> csv.add(input.name(), named.name(), s.from(), s.to(), s.gradient(), s.pairs()));
             if (lines.isEmpty()) {
-                lines.add(line("all pairs", shares, GradientShare::pairs, Line.Role.BACKGROUND, s -> (s.from() + s.to()) / 2));
+                lines.add(overGap("all pairs", shares, GradientShare::pairs, Line.Role.BACKGROUND));
             }
-            lines.add(line(named.name(), shares, GradientShare::gradient, Line.Role.COMPARED, s -> (s.from() + s.to()) / 2));
+            lines.add(overGap(named.name(), shares, GradientShare::gradient, Line.Role.COMPARED));
         }
         out.write("gradient-gap-" + input.fileName(), new Figure(
                 "Where the gradient lies, by the gap of the scores: " + input.name(),
@@ -87,9 +89,14 @@ final class GradientSection {
         return from == to ? Integer.toString(from) : from + "–" + to;
     }
 
-    private static Line line(String name, List<GradientShare> shares, ToDoubleFunction<GradientShare> y, Line.Role role,
-            ToDoubleFunction<GradientShare> x) {
-        return new Line(name, values(shares, x), values(shares, y), role);
+    private static Line overGap(String name, List<GradientShare> shares, ToDoubleFunction<GradientShare> share, Line.Role role) {
+        List<GradientShare> drawn = shares.subList(1, shares.size() - 1);
+        return new Line(name, values(drawn, bin -> (bin.from() + bin.to()) / 2), values(drawn, share), role);
+    }
+
+    private static double[] gapEdges() {
+        DoubleStream inner = IntStream.rangeClosed(FIRST_BIN, BINS_END).mapToDouble(i -> i * GAP_BIN);
+        return DoubleStream.concat(DoubleStream.of(-2), DoubleStream.concat(inner, DoubleStream.of(2))).toArray();
     }
 
     private static double[] values(List<GradientShare> shares, ToDoubleFunction<GradientShare> value) {
