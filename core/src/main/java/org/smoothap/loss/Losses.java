@@ -20,6 +20,7 @@ public final class Losses {
             new Entry(BlackboxAp.DESCRIPTION, BlackboxAp::of),
             new Entry(ListwiseAp.DESCRIPTION, ListwiseAp::of),
             new Entry(Pnp.DESCRIPTION, Pnp::of),
+            new Entry(HierarchicalAp.DESCRIPTION, HierarchicalAp::of),
             new Entry(Triplet.DESCRIPTION, Triplet::of),
             new Entry(MultiSimilarity.DESCRIPTION, MultiSimilarity::of),
             new Entry(NtXent.DESCRIPTION, NtXent::of),

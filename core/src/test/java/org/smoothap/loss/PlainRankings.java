@@ -1,6 +1,7 @@
 package org.smoothap.loss;
 
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.IntUnaryOperator;
 
 /** Ranking losses in double precision, straight from their formulas, with nothing shared with the real ones. */
 final class PlainRankings {
@@ -82,6 +83,46 @@ final class PlainRankings {
                     positives++;
                 }
                 perQuery[i] = 1 - sum / positives; // 0/0 where there is none: NaN
+            }
+            return PlainLoss.oneMinusMean(perQuery);
+        };
+    }
+
+    /** H-AP of SupAP's step; the superclass is a function of the label. */
+    static PlainLoss hierarchicalAp(IntUnaryOperator superclass, double alpha, UpperStep step, boolean queryPositive) {
+        return (x, labels, perQuery) -> {
+            int n = labels.length;
+            double[][] s = PlainLoss.scores(x, n);
+            for (int i = 0; i < n; i++) {
+                int[] level = new int[n];
+                int[] count = new int[3];
+                for (int k = 0; k < n; k++) {
+                    level[k] = labels[k] == labels[i] ? 2
+                            : superclass.applyAsInt(labels[k]) == superclass.applyAsInt(labels[i]) ? 1 : 0;
+                    count[level[k]] += k != i || queryPositive ? 1 : 0;
+                }
+                double sum = 0;
+                double total = 0;
+                for (int k = 0; k < n; k++) {
+                    if (level[k] == 0 || k == i && !queryPositive) {
+                        continue;
+                    }
+                    double relevance = Math.pow(level[k] / 2.0, alpha) / count[level[k]];
+                    double hierarchicalRank = relevance;
+                    double rank = 1;
+                    for (int j = 0; j < n; j++) {
+                        if (j == k || j == i && !queryPositive) {
+                            continue;
+                        }
+                        boolean ahead = s[i][j] >= s[i][k];
+                        hierarchicalRank += ahead && level[j] > 0
+                                ? Math.min(relevance, Math.pow(level[j] / 2.0, alpha) / count[level[j]]) : 0;
+                        rank += level[j] < level[k] ? PlainLoss.upperStep(s[i][j] - s[i][k], step) : ahead ? 1 : 0;
+                    }
+                    sum += hierarchicalRank / rank;
+                    total += relevance;
+                }
+                perQuery[i] = sum / total; // 0/0 where nothing is relevant: NaN
             }
             return PlainLoss.oneMinusMean(perQuery);
         };
