@@ -36,13 +36,6 @@ class RankingsByHandTest {
     }
 
     @Test
-    void fineBinsGiveExactAp() {
-        Batches batch = Batches.random(new Random(2), 30, 5, 5);
-        double exact = PlainSmoothAp.of(Batches.doubles(batch.embeddings()), batch.labels(), 1e-9, false);
-        assertEquals(exact, new ListwiseAp(10_000, -1, 1, false).evaluate(batch.embeddings(), batch.labels()).loss(), 2e-2);
-    }
-
-    @Test
     void scoresBeyondTheBinsCountAsTheLastAndHaveNoGradient() {
         LossResult result = new ListwiseAp(2, 0.6, 0.7, false).evaluate(ROWS, LABELS);
         assertEquals(1 / 3.0, result.perQuery()[0], 1e-6); // the positive in the last bin, with all
