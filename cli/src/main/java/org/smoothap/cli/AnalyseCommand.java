@@ -5,10 +5,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.smoothap.loss.Losses;
 import org.smoothap.report.analysis.Analysis;
 import org.smoothap.report.analysis.AnalysisInput;
-import org.smoothap.report.analysis.AnalysisSettings;
 import org.smoothap.report.analysis.AnalysisSettings.NamedLoss;
+import org.smoothap.report.analysis.AnalysisSettings;
 import org.smoothap.similarity.Rows;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -91,7 +92,7 @@ final class AnalyseCommand implements Callable<Integer> {
 
     private AnalysisSettings settings() {
         try {
-            List<NamedLoss> named = losses.stream().map(text -> new NamedLoss(text, LossSpec.parse(text).create())).toList();
+            List<NamedLoss> named = losses.stream().map(text -> new NamedLoss(text, Losses.parse(text))).toList();
             return new AnalysisSettings(batches, classes, perClass, seed, named);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);

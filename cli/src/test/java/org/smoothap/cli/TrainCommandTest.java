@@ -75,6 +75,13 @@ class TrainCommandTest {
         assertEquals(recorded, evaluated.json().get("map").asDouble(), 1e-6);
         assertEquals(40, evaluated.json().get("queries").asInt());
 
+        Path analysis = folder.resolve("analysis");
+        Invocation analysed = Invocation.of("analyse", "--run", run, "--out", analysis, "--batches", 2, "--classes", 5, "--per-class", 2,
+                "--loss", "smooth-ap", "--loss", "triplet(mining=semi-hard)");
+        assertEquals(0, analysed.exit(), analysed.err());
+        assertTrue(Files.readString(analysis.resolve("smoothing-error.csv")).contains("before training"), "both states are there");
+        assertTrue(Files.exists(analysis.resolve("gradient-gap-after-training.png")), analysed.out());
+
         Path embeddings = folder.resolve("e.npy");
         Invocation embedded = Invocation.of("embed", "--run", run, "--images", pictures, "--out", embeddings);
         assertEquals(0, embedded.exit(), embedded.err());

@@ -57,6 +57,18 @@ public final class Losses {
     }
 
     /**
+     * A loss written as text: a name, with parameters in parentheses if they are not the defaults, or a sum of such, as in
+     * {@code smooth-ap(temperature=0.01) + 0.5 contrastive}.
+     *
+     * @throws IllegalArgumentException if the text cannot be read, or a loss or a parameter is not known; the message has the
+     *     character, counted from 1
+     */
+    public static Loss parse(String expression) {
+        List<WeightedSum.Term> terms = LossExpression.parse(expression);
+        return terms.size() == 1 && terms.getFirst().weight() == 1 ? terms.getFirst().loss() : new WeightedSum(terms);
+    }
+
+    /**
      * All parameters of a loss, typed ({@link Boolean}, {@link Long}, {@link Double} or {@link String}, as the default is),
      * defaults filled in, in declared order.
      *
