@@ -69,7 +69,7 @@ public final class HierarchicalAp extends ScoreLoss {
         public TrainingLoss start(LossContext context) {
             if (context.superclasses() == null) {
                 throw new IllegalArgumentException("h-ap needs classes with superclasses, and these " + context.classes()
-                        + " have none: name the column or the folders of the superclass, or take supap");
+                        + " have none: take data with superclasses, or supap, which is this loss without them");
             }
             return new HierarchicalAp(context.superclasses(), step, alpha, queryPositive, SigmoidKernel.chosen(),
                     ScoreTiles.TILE_VALUES).start(context);
