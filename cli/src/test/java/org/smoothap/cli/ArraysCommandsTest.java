@@ -74,6 +74,11 @@ class ArraysCommandsTest {
         for (LossDescription loss : Losses.all()) {
             Invocation run = Invocation.of(
                     "loss", loss.name(), "--embeddings", embeddings, "--labels", labels, "--format", "json");
+            if (loss.name().equals("h-ap")) { // arrays have no superclasses
+                assertEquals(1, run.exit());
+                assertTrue(run.err().contains("h-ap needs classes with superclasses"), run.err());
+                continue;
+            }
             assertEquals(0, run.exit(), run.err());
             assertTrue(run.json().get("loss").asDouble() > 0.1, run.out());
             // The N-pair loss has one anchor a pair; for all others every item is a query.

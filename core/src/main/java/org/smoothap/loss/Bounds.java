@@ -26,9 +26,14 @@ final class Bounds {
 
     /** A whole number of 1 or more that an int holds. */
     static int count(String name, long value, long published) {
-        if (value < 1 || value > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException("expected a number of " + name + " from 1 to " + Integer.MAX_VALUE + ", got " + value
-                    + "; the published value is " + published);
+        return count(name, value, 1, Integer.MAX_VALUE, published);
+    }
+
+    /** A whole number from {@code least} to {@code most}. */
+    static int count(String name, long value, int least, int most, long published) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException("expected a number of " + name + " from " + least + " to " + most + ", got "
+                    + value + "; the published value is " + published);
         }
         return (int) value;
     }

@@ -24,7 +24,8 @@ import java.util.Map;
  * batches with hard negatives. The authors draw each batch from two categories.
  *
  * <p><b>Unlike the authors' code</b> (PyTorch port of github.com/kunhe/FastAP-metric-learning): there the backward pass leaves
- * out the division by the number of queries, so that its gradient is N times that of the loss; here it is the exact gradient.
+ * out the division by the number of queries and the 2 of the distance, so that its gradient is N/2 times that of the loss;
+ * here it is the exact gradient.
  *
  * <p><b>Cost.</b> Time: 4 to 6·N²·D floating point operations and two bins for each of N² scores, whatever the number of bins.
  * Memory as {@link ScoreLoss}: O(N·D) and a tile.
@@ -57,7 +58,7 @@ public final class FastAp extends ScoreLoss {
 
     /**
      * @param bins into how many parts the squared distances 0 to 4 are divided
-     * @throws IllegalArgumentException if it is below 1; above 10,000 it counts as that
+     * @throws IllegalArgumentException if it is not in 1..10000
      */
     public FastAp(int bins) {
         this(bins, ScoreTiles.TILE_VALUES);
@@ -67,7 +68,7 @@ public final class FastAp extends ScoreLoss {
     FastAp(long bins, int tileValues) {
         super(tileValues);
         // d = 2 - 2s: the centres of the distances 0 to 4 are those of the scores 1 to -1.
-        this.bins = new SoftBins(Bounds.count("bins", Math.min(bins, MOST_BINS), DEFAULT_BINS) + 1, -1, 1);
+        this.bins = new SoftBins(Bounds.count("bins", bins, 1, MOST_BINS, DEFAULT_BINS) + 1, -1, 1);
     }
 
     static FastAp of(Map<String, Object> parameters) {

@@ -3,12 +3,15 @@ package org.smoothap.loss;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.IntUnaryOperator;
 
 /**
  * Which references are positives of which query: those of its label. O(queries + references) time and memory; the
  * queries of one label share one array.
  */
 final class Positives {
+    private final int[] queryLabels;
+    private final int[] referenceLabels;
     private final int[][] sameLabel;
     private final int[] self;
     /** Queries with a positive other than themselves. */
@@ -20,6 +23,8 @@ final class Positives {
 
     /** @param self the reference that is the query itself, or -1; as checked by the caller */
     Positives(int[] queryLabels, int[] referenceLabels, int[] self) {
+        this.queryLabels = queryLabels;
+        this.referenceLabels = referenceLabels;
         Map<Integer, int[]> byLabel = group(referenceLabels);
         this.self = self;
         sameLabel = new int[queryLabels.length][];
@@ -39,6 +44,12 @@ final class Positives {
         withOther = others;
         alone = singletons;
         pairs = pairCount;
+    }
+
+    /** The same queries and references under other labels, each a function of the label. */
+    Positives relabelled(IntUnaryOperator label) {
+        return new Positives(Arrays.stream(queryLabels).map(label).toArray(), Arrays.stream(referenceLabels).map(label).toArray(),
+                self);
     }
 
     /** @throws IllegalArgumentException if no query has a positive other than itself */

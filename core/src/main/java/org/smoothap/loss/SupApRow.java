@@ -10,9 +10,8 @@ final class SupApRow implements ScoreTiles.Row {
     private final boolean queryPositive;
     private final SigmoidKernel kernel;
     private final double[] averagePrecision;
-    private final float[] negatives;
+    private final LowerScores negatives;
     private final float[] slopes;
-    private final float[] gradient;
     private final double[] sums = new double[2];
 
     /**
@@ -27,14 +26,13 @@ final class SupApRow implements ScoreTiles.Row {
         this.queryPositive = queryPositive;
         this.kernel = kernel;
         this.averagePrecision = averagePrecision;
-        this.negatives = new float[references];
+        this.negatives = new LowerScores(references);
         this.slopes = new float[references];
-        this.gradient = new float[references];
     }
 
     @Override
     public void differentiate(int query, float[] scores, int offset) {
-        int n = gradient.length;
+        int n = slopes.length;
         int[] sameLabel = positives.sameLabel(query);
         int[] ranked = queryPositive ? sameLabel : positives.others(query);
         int count = ranked.length;
@@ -47,23 +45,21 @@ final class SupApRow implements ScoreTiles.Row {
         for (int p = 0; p < count; p++) {
             positiveScores[p] = scores[offset + ranked[p]];
         }
-        int others = n - sameLabel.length;
-        copyWithout(sameLabel, scores, offset, n);
-        Arrays.fill(gradient, 0, others, 0);
+        negatives.setAllBut(sameLabel, scores, offset);
         // From here the row receives the gradient: of the positives now, of the negatives below.
         Arrays.fill(scores, offset, offset + n, 0);
         double sum = 0;
         for (int p = 0; p < count; p++) {
             int positiveRank = notBelow(positiveScores[p], positiveScores);
-            kernel.upperSteps(negatives, others, positiveScores[p], step, slopes, sums);
+            kernel.upperSteps(negatives.scores, negatives.count(), positiveScores[p], step, slopes, sums);
             double rank = positiveRank + sums[0];
             sum += positiveRank / rank;
             double perRank = positiveRank / (rank * rank) / ((double) queries * count);
-            kernel.addScaled((float) perRank, slopes, others, gradient);
+            kernel.addScaled((float) perRank, slopes, negatives.count(), negatives.gradient);
             scores[offset + ranked[p]] = (float) (-perRank * sums[1]);
         }
         averagePrecision[query] = sum / count;
-        spreadBetween(sameLabel, scores, offset, n);
+        negatives.putGradient(scores, offset);
     }
 
     /** How many scores are not below this one, itself included. */
@@ -73,25 +69,5 @@ final class SupApRow implements ScoreTiles.Row {
             count += other >= score ? 1 : 0;
         }
         return count;
-    }
-
-    /** Negatives := the row but for these ascending indices. */
-    private void copyWithout(int[] indices, float[] scores, int offset, int n) {
-        int from = 0;
-        for (int removed = 0; removed <= indices.length; removed++) {
-            int to = removed < indices.length ? indices[removed] : n;
-            System.arraycopy(scores, offset + from, negatives, from - removed, to - from);
-            from = to + 1;
-        }
-    }
-
-    /** The row but for these ascending indices := gradient of the negatives. */
-    private void spreadBetween(int[] indices, float[] scores, int offset, int n) {
-        int from = 0;
-        for (int removed = 0; removed <= indices.length; removed++) {
-            int to = removed < indices.length ? indices[removed] : n;
-            System.arraycopy(gradient, from - removed, scores, offset + from, to - from);
-            from = to + 1;
-        }
     }
 }

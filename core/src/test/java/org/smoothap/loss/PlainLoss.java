@@ -26,7 +26,7 @@ interface PlainLoss {
         return gradient;
     }
 
-    private static double oneMinusMean(double[] perQuery) {
+    static double oneMinusMean(double[] perQuery) {
         double sum = 0;
         int count = 0;
         for (double value : perQuery) {
@@ -38,7 +38,7 @@ interface PlainLoss {
         return 1 - sum / count;
     }
 
-    private static double[][] scores(double[] x, int n) {
+    static double[][] scores(double[] x, int n) {
         int dimension = x.length / n;
         double[][] scores = new double[n][n];
         for (int i = 0; i < n; i++) {
@@ -51,7 +51,7 @@ interface PlainLoss {
         return scores;
     }
 
-    private static double sigmoid(double x) {
+    static double sigmoid(double x) {
         return 1 / (1 + Math.exp(-x));
     }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ForkJoinPool;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -43,14 +44,14 @@ class SuccessorsTest {
                 new Pair("simix " + query,
                         (kernel, tile) -> new SimilarityMixup(new RecallAtK(0.2, 0.7, KS, query, kernel, tile), share, ""),
                         PlainLoss.mixed(PlainLoss.recallAtK(0.2, 0.7, KS, query), share, 0))));
-        return Stream.concat(both, Stream.of(
+        return Stream.of(both, RankingPairs.all(), Stream.of(
                 new Pair("contrastive", (_, tile) -> new Contrastive(0.9, 0.2, false, tile), PlainLoss.contrastive(0.9, 0.2)),
                 new Pair("contrastive without violations of the second", (_, tile) -> new Contrastive(0.5, 2, false, tile),
                         PlainLoss.contrastive(0.5, 2)),
                 new Pair("contrastive whose first margin is above the scores of items with themselves",
                         (_, tile) -> new Contrastive(1.5, 0, false, tile), PlainLoss.contrastive(1.5, 0)),
                 new Pair("contrastive by items", (_, tile) -> new Contrastive(1, 0.5, true, tile),
-                        PlainLoss.contrastiveByItems(1, 0.5))));
+                        PlainLoss.contrastiveByItems(1, 0.5)))).flatMap(Function.identity());
     }
 
     @ParameterizedTest
@@ -62,7 +63,7 @@ class SuccessorsTest {
             LossResult result = pair.chosen().evaluate(batch.embeddings(), batch.labels());
             double[] x = Batches.doubles(batch.embeddings());
             double[] perQuery = new double[batch.labels().length];
-            assertEquals(pair.plain.loss(x, batch.labels(), perQuery), result.loss(), 2e-6);
+            assertEquals(pair.plain.loss(x, batch.labels(), perQuery), result.loss(), 2e-6 * (1 + result.loss()));
             for (int i = 0; i < perQuery.length; i++) {
                 float tolerance = Double.isNaN(perQuery[i]) ? 1e-5f : (float) (1e-5 * (1 + Math.abs(perQuery[i])));
                 assertEquals((float) perQuery[i], result.perQuery()[i], tolerance);
@@ -82,18 +83,20 @@ class SuccessorsTest {
             Batches batch = Batches.random(random, count, 2 + random.nextInt(70), 1 + count / 5);
             batch.labels()[0] = batch.labels()[count - 1];
             LossResult expected = pair.chosen().evaluate(batch.embeddings(), batch.labels());
-            assertEquals(pair.plain.loss(Batches.doubles(batch.embeddings()), batch.labels()), expected.loss(), 3e-6);
+            double scale = 1 + expected.loss();
+            assertEquals(pair.plain.loss(Batches.doubles(batch.embeddings()), batch.labels()), expected.loss(), 3e-6 * scale);
             for (int tile : new int[] {1, 20 * count, ScoreTiles.TILE_VALUES}) {
                 LossResult result = pair.make.apply(new ScalarSigmoids(), tile).evaluate(batch.embeddings(), batch.labels());
-                assertEquals(expected.loss(), result.loss(), 1e-6);
-                assertArrayEquals(expected.perQuery(), result.perQuery(), 1e-5f);
-                assertArrayEquals(expected.gradient(), result.gradient(), 3e-6f);
+                assertEquals(expected.loss(), result.loss(), 1e-6 * scale);
+                assertArrayEquals(expected.perQuery(), result.perQuery(), (float) (1e-5 * scale));
+                assertArrayEquals(expected.gradient(), result.gradient(), (float) (3e-6 * scale));
             }
         }
     }
 
     static Stream<EmbeddingLoss> published() {
-        return Stream.of(new SupAp(), new Contrastive(), new Roadmap(), new RecallAtK(),
+        return Stream.of(new SupAp(), new Contrastive(), new Roadmap(), new RecallAtK(), new BlackboxAp(),
+                new ListwiseAp(), new Pnp(),
                 new CrossSum(List.of(new CrossSum.Term(0.3, new SmoothAp()), new CrossSum.Term(2, new RecallAtK()))));
     }
 
@@ -106,9 +109,10 @@ class SuccessorsTest {
         int[] order = Batches.shuffled(random, 90);
         Batches other = batch.ordered(order);
         LossResult shuffled = loss.evaluate(other.embeddings(), other.labels());
-        assertEquals(result.loss(), shuffled.loss(), 1e-6);
+        assertEquals(result.loss(), shuffled.loss(), 1e-6 * (1 + result.loss()));
         assertEquals(result.queries(), shuffled.queries());
-        assertArrayEquals(new Batches(result.gradient(), batch.labels()).ordered(order).embeddings(), shuffled.gradient(), 3e-6f);
+        assertArrayEquals(new Batches(result.gradient(), batch.labels()).ordered(order).embeddings(), shuffled.gradient(),
+                (float) (3e-6 * (1 + result.loss())));
     }
 
     @ParameterizedTest

@@ -154,6 +154,8 @@ LOSSES = {
 print("loss,count,dimension,per-class,value,norm,first,second,third")
 for name, loss in LOSSES.items():
     for count, dimension, per_class in ((12, 8, 3), (24, 4, 4), (48, 3, 4), (112, 512, 4), (40, 5, 0), (75, 16, 0)):
+        if name.startswith("h-ap") and count == 112:
+            continue  # row 62 scores rows 60 and 64, and 58 and 66, the same to 1e-16, where H jumps: rounding decides
         x, labels = batch(count, dimension, per_class)
         value = loss(torch.nn.functional.normalize(x), labels)
         value.backward()
