@@ -26,9 +26,10 @@ import java.util.Map;
  * <p><b>The query as its own positive</b> with {@code queryPositive}, the default, as in {@link SmoothAp}: a query without another
  * positive then counts. Without it the query is removed, and queries without another positive are skipped.
  *
- * <p><b>Unlike the authors' code:</b> there the margin is multiplied by the absolute value of a normal random number, for each
- * pair anew (with the mean 0.8); here it is α itself, as in the paper. There 1e-5 is added to |P|, and 1e-8 to λ. Of equal
- * scores, negatives stand first here, and items of smaller number; there it is as the sort has it.
+ * <p><b>Unlike the authors' code:</b> in its loss for mean AP the margin is multiplied by the absolute value of a normal random
+ * number, for each pair anew (with the mean 0.8); here it is α itself, as in the paper and in their loss for recall. There 1e-5 is
+ * added to |P|, and 1e-8 to λ. Of equal scores, negatives stand first here, and items of smaller number; there it is as the sort has
+ * it. As there, the effect of λ depends on the number of references and queries.
  *
  * <p><b>Cost.</b> Time: two sorts of N numbers a query, O(N² log N), and 4 to 6·N²·D floating point operations. Memory as
  * {@link ScoreLoss}: O(N·D) and a tile.
