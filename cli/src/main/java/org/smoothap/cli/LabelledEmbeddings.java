@@ -2,6 +2,7 @@ package org.smoothap.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.smoothap.data.npy.FloatMatrix;
 import org.smoothap.data.npy.Npy;
@@ -34,6 +35,36 @@ record LabelledEmbeddings(float[] embeddings, int dimension, int[] labels) {
             numbers[i] = (int) values[i];
         }
         return numbers;
+    }
+
+    /**
+     * For each class the number of its superclass; a class without a row has one of its own.
+     *
+     * @param superclasses a file with one for each row
+     * @param classes for each row, from 0
+     * @param count of classes
+     * @throws IllegalArgumentException if there is not one for each row, or the rows of a class have two
+     */
+    static int[] superclasses(Path superclasses, int[] classes, int count) throws IOException {
+        int[] ofRows = Npy.denseLabels(Npy.readLabels(superclasses));
+        if (ofRows.length != classes.length) {
+            throw new IllegalArgumentException(superclasses + " has " + ofRows.length + " superclasses: expected one for each of "
+                    + classes.length + " rows");
+        }
+        int[] above = new int[count];
+        Arrays.setAll(above, c -> -1 - c);
+        for (int i = 0; i < classes.length; i++) {
+            if (classes[i] >= count) {
+                continue; // for the loss to refuse
+            }
+            int known = above[classes[i]];
+            if (known >= 0 && known != ofRows[i]) {
+                throw new IllegalArgumentException(superclasses + " has another superclass in row " + i + " (counted from 0) than in"
+                        + " an earlier row of the same class: expected one for all rows of a class");
+            }
+            above[classes[i]] = ofRows[i];
+        }
+        return above;
     }
 
     /** The rows whose mask is {@code value}, in order. */

@@ -43,6 +43,10 @@ final class LossCommand implements Callable<Integer> {
     @Option(names = "--labels", paramLabel = "L.npy", description = "int64 N.")
     private Path labels;
 
+    @Option(names = "--superclasses", paramLabel = "S.npy", description = "int64 N, for losses that need them, such as h-ap:"
+            + " the superclass of each row, one for all rows of a class.")
+    private Path superclasses;
+
     @Option(names = "--gradient", paramLabel = "G.npy", description = "Write the gradient, float32 N x D.")
     private Path gradient;
 
@@ -92,8 +96,8 @@ final class LossCommand implements Callable<Integer> {
         LabelledEmbeddings input = LabelledEmbeddings.read(embeddings, labels);
         int[] classes = vectors == null ? input.labels() : LabelledEmbeddings.classNumbers(labels);
         TrainingLoss training = vectors == null
-                ? loss.start(new LossContext(1 + Arrays.stream(classes).max().orElse(0), input.dimension(), seed))
-                : startFromVectors(loss, input.dimension());
+                ? loss.start(context(1 + Arrays.stream(classes).max().orElse(0), input.dimension(), classes))
+                : startFromVectors(loss, input.dimension(), classes);
         LossParameter own = vectors == null && vectorsGradient == null ? null : onlyParameter(training);
         LossResult result = training.evaluate(input.embeddings(), classes, 0);
         if (gradient != null) {
@@ -112,15 +116,21 @@ final class LossCommand implements Callable<Integer> {
         return answer;
     }
 
-    private TrainingLoss startFromVectors(Loss loss, int dimension) throws IOException {
-        int perClass = onlyParameter(loss.start(new LossContext(1, dimension, seed))).rows();
+    private LossContext context(int count, int dimension, int[] classes) throws IOException {
+        int[] above = superclasses == null ? null : LabelledEmbeddings.superclasses(superclasses, classes, count);
+        return new LossContext(count, dimension, above, seed);
+    }
+
+    private TrainingLoss startFromVectors(Loss loss, int dimension, int[] classes) throws IOException {
+        int perClass = onlyParameter(loss.start(new LossContext(1, dimension, superclasses == null ? null : new int[1], seed)))
+                .rows();
         FloatMatrix values = Npy.readFloatMatrix(vectors);
         if (values.columns() != dimension || values.rows() < perClass || values.rows() % perClass != 0) {
             throw new IllegalArgumentException(vectors + " is " + values.rows() + " x " + values.columns() + ": expected "
                     + (perClass == 1 ? "a row" : perClass + " rows") + " of " + dimension + " values for each class, as "
                     + embeddings + " has");
         }
-        TrainingLoss training = loss.start(new LossContext(values.rows() / perClass, dimension, seed));
+        TrainingLoss training = loss.start(context(values.rows() / perClass, dimension, classes));
         System.arraycopy(values.values(), 0, onlyParameter(training).values(), 0, values.values().length);
         return training;
     }

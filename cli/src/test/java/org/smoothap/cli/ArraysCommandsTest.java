@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import javax.imageio.ImageIO;
@@ -72,13 +73,12 @@ class ArraysCommandsTest {
     @Test
     void everyListedLossPrintsItsValueAndItsParameters() throws IOException {
         for (LossDescription loss : Losses.all()) {
-            Invocation run = Invocation.of(
-                    "loss", loss.name(), "--embeddings", embeddings, "--labels", labels, "--format", "json");
-            if (loss.name().equals("h-ap")) { // arrays have no superclasses
-                assertEquals(1, run.exit());
-                assertTrue(run.err().contains("h-ap needs classes with superclasses"), run.err());
-                continue;
+            List<Object> arguments = new ArrayList<>(
+                    List.of("loss", loss.name(), "--embeddings", embeddings, "--labels", labels, "--format", "json"));
+            if (loss.name().equals("h-ap")) {
+                arguments.addAll(List.of("--superclasses", labels));
             }
+            Invocation run = Invocation.of(arguments.toArray());
             assertEquals(0, run.exit(), run.err());
             assertTrue(run.json().get("loss").asDouble() > 0.1, run.out());
             // The N-pair loss has one anchor a pair; for all others every item is a query.
@@ -89,6 +89,31 @@ class ArraysCommandsTest {
                 assertEquals(parameter.defaultValue(), run.json().get(parameter.name()).asText());
             }
         }
+    }
+
+    @Test
+    void superclassesOfTheRowsAreTaken() throws IOException {
+        Path superclasses = folder.resolve("s.npy");
+        Object[] hierarchical = {"loss", "h-ap", "--embeddings", embeddings, "--labels", labels, "--format", "json"};
+        Invocation without = Invocation.of(hierarchical);
+        assertEquals(1, without.exit());
+        assertTrue(without.err().contains("h-ap needs classes with superclasses"), without.err());
+        hierarchical = Arrays.copyOf(hierarchical, hierarchical.length + 2);
+        hierarchical[hierarchical.length - 2] = "--superclasses";
+        hierarchical[hierarchical.length - 1] = superclasses;
+
+        Npy.writeLabels(superclasses, new long[] {1, 1, 1, 1L << 40, 1L << 40, 1L << 40});
+        Invocation supAp = Invocation.of("loss", "supap", "--embeddings", embeddings, "--labels", labels, "--format", "json");
+        double apart = Invocation.of(hierarchical).json().get("loss").asDouble();
+        assertEquals(supAp.json().get("loss").asDouble(), apart, 1e-6);
+        Npy.writeLabels(superclasses, new long[6]);
+        double together = Invocation.of(hierarchical).json().get("loss").asDouble();
+        assertTrue(together > 0 && together < apart, () -> together + " and " + apart);
+
+        Npy.writeLabels(superclasses, new long[] {1, 1, 2, 3, 3, 3});
+        assertTrue(Invocation.of(hierarchical).err().contains("another superclass in row 2"));
+        Npy.writeLabels(superclasses, new long[5]);
+        assertTrue(Invocation.of(hierarchical).err().contains("5 superclasses: expected one for each of 6 rows"));
     }
 
     @Test

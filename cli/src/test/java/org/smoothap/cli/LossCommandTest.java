@@ -90,6 +90,18 @@ class LossCommandTest {
     }
 
     @Test
+    void vectorsAndSuperclassesGoTogether() throws IOException {
+        Npy.writeLabels(labels, new long[] {2, 2});
+        Path superclasses = folder.resolve("s.npy");
+        Npy.writeLabels(superclasses, new long[] {5, 5});
+        double both = loss("sum", "terms=h-ap + 0.5 arcface", "--vectors", vectors, "--superclasses", superclasses).json()
+                .get("loss").asDouble();
+        double arcFace = loss("arcface", "--vectors", vectors).json().get("loss").asDouble();
+        assertEquals(0.5 * arcFace, both, 1e-6); // of two items of one class all rankings are perfect
+        failed(1, "h-ap needs classes with superclasses", "sum", "terms=h-ap + 0.5 arcface", "--vectors", vectors);
+    }
+
+    @Test
     void whatDoesNotFitIsSaid() throws IOException {
         failed(1, "expected labels from 0 to 1", "normalized-softmax", "--vectors", write(2, 2));
         failed(1, "expected a row of 2 values for each class", "normalized-softmax", "--vectors", write(3, 3));

@@ -125,6 +125,17 @@ class HierarchicalApTest {
     }
 
     @Test
+    void aSumHandsTheSuperclassesOn() {
+        Loss sum = Losses.create("sum", Map.of("terms", "0.9 h-ap + 0.1 normalized-softmax"));
+        Batches batch = batch(new Random(4), 40, 6, 30);
+        double expected = 0.9 * new HierarchicalAp(SUPERCLASSES).evaluate(batch.embeddings(), batch.labels()).loss()
+                + 0.1 * new NormalizedSoftmax().start(new LossContext(30, 6, 8)).evaluate(batch.embeddings(), batch.labels(), 0).loss();
+        LossResult result = sum.start(new LossContext(30, 6, SUPERCLASSES, 7)).evaluate(batch.embeddings(), batch.labels(), 0);
+        assertEquals(expected, result.loss(), 1e-9);
+        refused(() -> sum.start(new LossContext(30, 6, 7)), "h-ap needs classes with superclasses");
+    }
+
+    @Test
     void badInput() {
         HierarchicalAp loss = new HierarchicalAp(new int[] {0, 0});
         refused(() -> loss.evaluate(new float[] {1, 0, 1}, new int[] {0, 2, 0}), "label 2 has no superclass", "0 to 1");
