@@ -86,7 +86,7 @@ final class CompareCommand implements Callable<Integer> {
         Files.createDirectories(out);
         ComparisonFiles.write(results, out, FIGURES);
         new ComparisonFigures(results).write(out.resolve("figures"));
-        terminal.line("results.csv, curves.csv and figures: " + out);
+        terminal.line("results.csv, curves.csv, tables.md and figures: " + out);
         table(ComparisonSummary.of(results, FIGURES), plan).print(format.format, spec.commandLine().getOut());
         return 0;
     }

@@ -12,11 +12,14 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import org.smoothap.torch.compare.ComparisonResults.Run;
 
-/** What a comparison leaves for other programs: {@code results.csv}, a row a run, and {@code curves.csv}, a row an epoch of it. */
+/**
+ * What a comparison leaves: {@code results.csv}, a row a run, {@code curves.csv}, a row an epoch of it, and {@code tables.md}, the
+ * tables of {@link ComparisonSummary} for a document.
+ */
 public final class ComparisonFiles {
     private ComparisonFiles() {}
 
-    /** @param figures of the test classes that {@code results.csv} has */
+    /** @param figures of the test classes that the files have, {@code map} among them */
     public static void write(ComparisonResults results, Path out, List<String> figures) throws IOException {
         List<String> header = new ArrayList<>(List.of("set", "variant", "learning-rate", "seed", "chosen", "failure", "validation",
                 "best-epoch", "steps", "cpu-seconds-a-step", "seconds"));
@@ -31,6 +34,8 @@ public final class ComparisonFiles {
         }
         write(out.resolve("results.csv"), header, rows);
         write(out.resolve("curves.csv"), List.of("set", "variant", "learning-rate", "seed", "epoch", "loss", "validation-map"), curves(results));
+        String tables = new ComparisonMarkdown(results.plan(), ComparisonSummary.of(results, figures)).text();
+        Files.writeString(out.resolve("tables.md"), tables);
     }
 
     private static List<List<Object>> curves(ComparisonResults results) {

@@ -48,5 +48,21 @@ class ComparisonSummaryTest {
         assertEquals(1, lines.get(1).losses());
         assertEquals(0, lines.get(1).wins(), "equal to c");
         assertEquals(Double.NaN, lines.get(2).figures().get("map")[1], "one seed has no spread");
+
+        assertEquals("""
+                | variant | s | mean rank | wins, ties, losses |
+                | --- | --- | --- | --- |
+                | `a` | 0.620 | 1.0 | 2, 0, 0 |
+                | `b` | 0.500 | 2.0 | 0, 1, 1 |
+                | `c` | 0.400 | 3.0 | 0, 1, 1 |
+
+                **s**
+
+                | variant | learning rate | map | map − b, 95 % | wins, losses | CPU s a step |
+                | --- | --- | --- | --- | --- | --- |
+                | `a` | 0.1 | 0.620 ± 0.014 | +0.100 (+0.100 … +0.100) | 2, 0 | 0.375 |
+                | `b` | 0.1 | 0.500 ± 0.000 | | 0, 1 | 0.375 |
+                | `c` | 0.1 | 0.400 | +0.000 (+0.000 … +0.000) | 0, 1 | 0.250 |
+                """, new ComparisonMarkdown(plan, ComparisonSummary.of(new ComparisonResults(plan, runs), List.of("map"))).text());
     }
 }
