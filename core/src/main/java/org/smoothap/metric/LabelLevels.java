@@ -68,6 +68,11 @@ public final class LabelLevels {
         return levels[levels.length - 1];
     }
 
+    /** How many levels two items share: the grade of their relevance to each other. */
+    public int grade(int item, int other) {
+        return grade(item, this, other);
+    }
+
     /** How many levels an item here shares with one there; there must be as many levels there. */
     int grade(int item, LabelLevels there, int other) {
         int level = 0;
