@@ -86,7 +86,7 @@ final class EvaluateCommand implements Callable<Integer> {
         }
         MeasuredFigures figures = ofArrays();
         if (format.format == TableFormat.table) {
-            figures.table().print(format.format, spec.commandLine().getOut());
+            figures.print(spec.commandLine().getOut());
         } else {
             Table.print(figures.toMap(), format.format, spec.commandLine().getOut());
         }

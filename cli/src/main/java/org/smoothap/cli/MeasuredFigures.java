@@ -1,8 +1,8 @@
 package org.smoothap.cli;
 
+import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
@@ -71,9 +71,13 @@ record MeasuredFigures(SequencedMap<String, SequencedMap<String, Double>> rows, 
         return names;
     }
 
-    /** A row a figure; counts and words have a value only. */
-    Table table() {
-        Set<String> suffixes = new LinkedHashSet<>(rows.firstEntry().getValue().keySet());
+    /** For people: a row a figure, then counts and words. */
+    void print(PrintWriter out) {
+        Set<String> suffixes = rows.firstEntry().getValue().keySet();
+        if (suffixes.size() == 1) {
+            Table.print(toMap(), TableFormat.table, out);
+            return;
+        }
         List<String> columns = new ArrayList<>(List.of("figure"));
         suffixes.forEach(suffix -> columns.add(suffix.isEmpty() ? "value" : suffix.substring(1).replace('-', ' ')));
         Table table = new Table(columns.toArray(String[]::new));
@@ -82,11 +86,8 @@ record MeasuredFigures(SequencedMap<String, SequencedMap<String, Double>> rows, 
             suffixes.forEach(suffix -> cells.add(row.get(suffix)));
             table.add(cells.toArray());
         });
-        others.forEach((name, value) -> {
-            List<Object> cells = new ArrayList<>(List.of(name, value));
-            suffixes.stream().skip(1).forEach(_ -> cells.add(""));
-            table.add(cells.toArray());
-        });
-        return table;
+        table.print(TableFormat.table, out);
+        out.println();
+        Table.print(others, TableFormat.table, out);
     }
 }
