@@ -1,6 +1,7 @@
 package org.smoothap.cli;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -81,7 +82,7 @@ final class EvaluateCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
         if (input.run != null) {
-            FiguresTable.print(ofRun(), format.format, spec.commandLine().getOut());
+            printRun();
             return 0;
         }
         MeasuredFigures figures = ofArrays();
@@ -103,26 +104,36 @@ final class EvaluateCommand implements Callable<Integer> {
         return details.measure(search, RankFigures.standard(chosen).stream().map(RankFigure::name).toList(), other);
     }
 
-    private Map<String, Object> ofRun() throws IOException {
+    private void printRun() throws IOException {
         Terminal terminal = new Terminal(spec.commandLine().getErr());
         EvaluatedRun run = EvaluatedRun.of(input.run, withKs(overrides), split, terminal);
+        MeasuredFigures measured = details.any() ? ofRun(run, terminal) : null;
         Map<String, Object> figures = new LinkedHashMap<>(run.figures());
-        if (details.any()) {
-            SearchInput search = run.search();
-            SearchInput other = null;
-            if (details.against != null) {
-                EvaluatedRun compared = EvaluatedRun.of(details.against, List.of(), split, terminal);
-                other = search.with(compared.embeddingsOf(run));
-            }
-            List<String> standard = figures.keySet().stream().filter(EvaluateCommand::isStandard).toList();
-            details.measure(search, standard, other).toMap().forEach(figures::putIfAbsent);
+        if (measured != null) {
+            measured.toMap().forEach(figures::putIfAbsent);
         }
         run.folder().writeJson(run.folder().metricsFile(), figures);
         if (report != null) {
             new RunReporter(run.folder(), run.recipe()).write(
                     new Experiment.Outcome(Map.of(), run.figures(), run.table(), run.embeddings()), report, queries, nearest);
         }
-        return figures;
+        PrintWriter out = spec.commandLine().getOut();
+        if (measured != null && format.format == TableFormat.table) {
+            FiguresTable.print(run.figures(), format.format, out);
+            out.println();
+            measured.print(out);
+        } else {
+            FiguresTable.print(figures, format.format, out);
+        }
+    }
+
+    /** Of the run's first test. */
+    private MeasuredFigures ofRun(EvaluatedRun run, Terminal terminal) throws IOException {
+        SearchInput search = run.search();
+        SearchInput other = details.against == null ? null
+                : search.with(EvaluatedRun.of(details.against, List.of(), split, terminal).embeddingsOf(run));
+        return details.measure(
+                search, run.figures().keySet().stream().filter(EvaluateCommand::isStandard).toList(), other);
     }
 
     private static boolean isStandard(String name) {
