@@ -21,7 +21,8 @@ import picocli.CommandLine.Option;
 /** Embeddings from anywhere and what is known of their rows, each in a file of its own or in a column of one table. */
 final class ArrayFiles {
     @Option(names = "--embeddings", required = true, paramLabel = "E.npy",
-            description = "float32 or float16 N x D: .npy, .npz (E.npz#NAME), .fvecs, .bvecs.")
+            description = "float32 or float16 N x D: .npy, .npz (E.npz#NAME), .parquet (E.parquet#COLUMN),"
+                    + " .fvecs, .bvecs.")
     Path embeddings;
 
     @Option(names = "--labels", required = true, paramLabel = "L.npy", description = "int64 N; or L.csv, a table with a row for"

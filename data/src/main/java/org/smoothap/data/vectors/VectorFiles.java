@@ -14,7 +14,8 @@ public final class VectorFiles {
      * Reads N×D vectors.
      *
      * @param file {@code .npy} (float32, float64 or float16), {@code .npz} ({@code FILE.npz#NAME} where it holds several
-     *     arrays), {@code .fvecs} or {@code .bvecs}
+     *     arrays), {@code .fvecs}, {@code .bvecs}, or {@code .parquet} with a column of lists ({@code FILE.parquet#COLUMN}
+     *     where it has several)
      * @throws IOException if the file is missing, or is not what its ending says
      */
     public static FloatMatrix read(Path file) throws IOException {
@@ -24,6 +25,9 @@ public final class VectorFiles {
         }
         if (name.endsWith(".bvecs")) {
             return Vecs.readBytes(file);
+        }
+        if (name.endsWith(ParquetVectors.ENDING) || name.contains(ParquetVectors.ENDING + "#")) {
+            return ParquetVectors.read(file);
         }
         return Npy.readFloatMatrix(file);
     }
