@@ -71,7 +71,8 @@ final class ArrayFiles {
         int[] searched = IntStream.range(0, rows).filter(kept).filter(row -> query == null || query[row]).toArray();
         int[] found = query == null ? searched : IntStream.range(0, rows).filter(kept).filter(row -> !query[row]).toArray();
         return new SearchInput(unit, new LabelLevels(levels), names,
-                table != null && table.has("path") ? table.column("path") : null, searched, found, rule(table, levels.getFirst()));
+                table != null && table.has("path") ? table.column("path") : null, searched, found,
+                rule(table, levels.getFirst()));
     }
 
     private int rows;

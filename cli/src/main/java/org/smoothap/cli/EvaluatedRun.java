@@ -56,8 +56,8 @@ record EvaluatedRun(RunFolder folder, Recipe recipe, ImageTable table, Split spl
         TestSet test = table.tests().getFirst();
         boolean tested = split == Split.TEST;
         if (tested && !(test.protocol() instanceof Protocol.LeaveOneOut || test.protocol() instanceof Protocol.QueryGallery)) {
-            throw new IllegalArgumentException("the test '" + test.name() + "' compares templates or draws its gallery; more figures"
-                    + " and files are of tests with fixed queries and gallery. For others: 'smoothap embed', then evaluate"
+            throw new IllegalArgumentException("the test '" + test.name() + "' compares templates or draws its gallery; more"
+                    + " figures and files are of tests with fixed queries and gallery. For others: 'smoothap embed', then evaluate"
                     + " --embeddings");
         }
         boolean all = tested && test.protocol() instanceof Protocol.LeaveOneOut;

@@ -43,7 +43,8 @@ record SearchInput(float[] embeddings, LabelLevels labels, List<String> names, L
         RankingEvaluator evaluator = new RankingEvaluator(figures);
         return leaveOneOut()
                 ? evaluator.leaveOneOut(vectors(queryRows), labels(queryRows), rule())
-                : evaluator.queryGallery(vectors(queryRows), labels(queryRows), vectors(galleryRows), labels(galleryRows), rule());
+                : evaluator.queryGallery(vectors(queryRows), labels(queryRows), vectors(galleryRows), labels(galleryRows),
+                        rule());
     }
 
     VerificationMetrics verify(PairEvaluator evaluator) {
@@ -56,7 +57,8 @@ record SearchInput(float[] embeddings, LabelLevels labels, List<String> names, L
     /** The nearest rows of each query, best first; rows are those of {@link #embeddings}. */
     Neighbors nearest(int k) {
         Neighbors found = NearestNeighbors.searchExcluding(
-                vectors(queryRows), vectors(galleryRows), dimension(), k, (query, item) -> leavesOut(queryRows[query], galleryRows[item]));
+                vectors(queryRows), vectors(galleryRows), dimension(), k,
+                (query, item) -> leavesOut(queryRows[query], galleryRows[item]));
         int[][] rows = Arrays.stream(found.indices())
                 .map(items -> IntStream.of(items).map(item -> galleryRows[item]).toArray()).toArray(int[][]::new);
         return new Neighbors(rows, found.scores());
@@ -88,7 +90,8 @@ record SearchInput(float[] embeddings, LabelLevels labels, List<String> names, L
     }
 
     private LabelLevels labels(int[] rows) {
-        return new LabelLevels(IntStream.rangeClosed(1, labels.count()).mapToObj(level -> at(rows, labels.labels(level))).toList());
+        return new LabelLevels(IntStream.rangeClosed(1, labels.count())
+                .mapToObj(level -> at(rows, labels.labels(level))).toList());
     }
 
     private static int[] at(int[] rows, int[] values) {

@@ -31,8 +31,8 @@ final class TrecFiles {
             for (int q = 0; q < nearest.indices().length; q++) {
                 int[] found = nearest.indices()[q];
                 for (int i = 0; i < found.length; i++) {
-                    out.write(input.queryRows()[q] + " Q0 " + found[i] + " " + (i + 1) + " " + nearest.scores()[q][i] + " " + RUN_ID
-                            + "\n");
+                    out.write(input.queryRows()[q] + " Q0 " + found[i] + " " + (i + 1) + " " + nearest.scores()[q][i] + " "
+                            + RUN_ID + "\n");
                 }
             }
         }

@@ -95,7 +95,8 @@ class EvaluateCommandTest {
         assertEquals(3 / 4.0, json.get("map-high").asDouble(), 1e-12);
         assertTrue(json.has("map-macro-low") && json.has("recall@1-high") && json.has("ties"));
         String printed = evaluate("--macro", "--intervals").out();
-        assertTrue(printed.lines().findFirst().orElseThrow().matches("figure +value +low +high +macro +macro low +macro high"), printed);
+        String header = printed.lines().findFirst().orElseThrow();
+        assertTrue(header.matches("figure +value +low +high +macro +macro low +macro high"), printed);
         assertTrue(printed.contains("protocol  leave-one-out"), printed);
     }
 

@@ -81,7 +81,8 @@ public final class PairEvaluator {
         Errors errors = new Errors(genuine, impostors);
         int crossing = errors.ascend(coarse, true);
         bins.add(crossing);
-        ScoreHistogram.Fine fine = pairs.count(() -> new ScoreHistogram.Fine(bins.stream().mapToInt(Integer::intValue).toArray()));
+        int[] chosen = bins.stream().mapToInt(Integer::intValue).toArray();
+        ScoreHistogram.Fine fine = pairs.count(() -> new ScoreHistogram.Fine(chosen));
         List<OperatingPoint> points = new ArrayList<>();
         for (double level : levels) {
             if (!notMeasurable.contains(level)) {
@@ -100,7 +101,8 @@ public final class PairEvaluator {
         Place bin = descend(coarse, allowed);
         Place score = descend(fine.within(bin.place), allowed - bin.impostorsAbove);
         return new OperatingPoint(level, (double) (bin.impostorsAbove + score.impostorsAbove) / impostors,
-                (double) (bin.genuineAbove + score.genuineAbove) / genuine, Math.nextUp(ScoreHistogram.score(bin.place, score.place)));
+                (double) (bin.genuineAbove + score.genuineAbove) / genuine,
+                Math.nextUp(ScoreHistogram.score(bin.place, score.place)));
     }
 
     /** A place of a histogram and how many pairs lie above it. */

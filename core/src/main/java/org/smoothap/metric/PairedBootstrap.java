@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
- * How sure a mean over queries is, or the difference of two systems that answered the same queries: a bootstrap (Efron, 1979) that draws groups of
- * queries, and runs, with replacement.
+ * How sure a mean over queries is, or the difference of two systems that answered the same queries: a bootstrap (Efron, 1979)
+ * that draws groups of queries, and runs, with replacement.
  *
  * <p>Queries of one class share their positives and are answered alike, so classes are drawn, not queries. A training run
  * with another seed gives another system, so the runs of each side are drawn too; the seeds of the two sides are not paired.

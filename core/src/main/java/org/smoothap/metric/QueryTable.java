@@ -78,7 +78,8 @@ public record QueryTable(
     public PairedBootstrap.Interval difference(String figure, QueryTable other) {
         if (!Arrays.equals(labels, other.labels) || !Arrays.equals(positives, other.positives)) {
             throw new IllegalArgumentException("the two evaluations are of different queries (" + labels.length + " and "
-                    + other.labels.length + "), or of other labels; a paired comparison needs the same queries in the same order");
+                    + other.labels.length + "), or of other labels; a paired comparison needs the same queries"
+                    + " in the same order");
         }
         return bootstrap(figure).compare(new double[][] {column(figure)}, new double[][] {other.column(figure)});
     }

@@ -20,7 +20,8 @@ public record RankedPositives(int[] ranks, int[] grades, int levels) {
      */
     public int[] ranks(int level) {
         int lowest = levels - level + 1;
-        return lowest == 1 ? ranks : IntStream.range(0, ranks.length).filter(i -> grades[i] >= lowest).map(i -> ranks[i]).toArray();
+        return lowest == 1 ? ranks
+                : IntStream.range(0, ranks.length).filter(i -> grades[i] >= lowest).map(i -> ranks[i]).toArray();
     }
 
     /** How many positives have each grade; the place is the grade, place 0 is empty. */

@@ -73,7 +73,8 @@ class GradedRankingsTest {
     @Test
     void withOneLevelHierarchicalAveragePrecisionIsAveragePrecision() {
         RankedPositives positives = ranked("0110010001", 1);
-        assertEquals(RankFormulas.averagePrecision(positives.ranks()), RankFormulas.hierarchicalAveragePrecision(positives), EXACT);
+        assertEquals(RankFormulas.averagePrecision(positives.ranks()),
+                RankFormulas.hierarchicalAveragePrecision(positives), EXACT);
     }
 
     private static final String[] NAMES = {"recall@1", "map", "map@r", "precision@7", "map-level2", "recall@3-level2",

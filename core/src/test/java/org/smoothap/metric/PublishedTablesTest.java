@@ -57,7 +57,8 @@ class PublishedTablesTest {
     @Test
     void pytorchMetricLearning() {
         String[] rankings = {"XVVXXV", "VXVVX", "XXXXVVVVV", "VXVXVV", "XXVXXVVVV", "XXXXXVV"};
-        QueryTable table = PencilRankings.of(new int[] {1, 1, 2, 3, 4, 0}, rankings, "precision@1", "r-precision", "map@r", "map@5");
+        QueryTable table = PencilRankings.of(new int[] {1, 1, 2, 3, 4, 0}, rankings,
+                "precision@1", "r-precision", "map@r", "map@5");
         both(table, "precision@1", 0, 1, 0, 1, 0, 0);
         both(table, "r-precision", 2 / 3.0, 2 / 3.0, 1 / 5.0, 2 / 4.0, 1 / 5.0, 0);
         both(table, "map@r", (1 / 2.0 + 2 / 3.0) / 3, (1 + 2 / 3.0) / 3, 1 / 5.0 / 5, (1 + 2 / 3.0) / 4, 1 / 3.0 / 5, 0);
@@ -69,7 +70,8 @@ class PublishedTablesTest {
     @Test
     void pytorchMetricLearningWithTheQueryInTheGallery() {
         String[] rankings = {"VVXX", "XVVX", "XXXVVVV", "XVXVV", "XVXXVVV", "XXXXV"};
-        QueryTable table = PencilRankings.of(new int[] {1, 1, 2, 3, 4, 0}, rankings, "precision@1", "r-precision", "map@r", "map@4");
+        QueryTable table = PencilRankings.of(new int[] {1, 1, 2, 3, 4, 0}, rankings,
+                "precision@1", "r-precision", "map@r", "map@4");
         both(table, "precision@1", 1, 0, 0, 0, 0, 0);
         both(table, "r-precision", 1, 1 / 2.0, 1 / 4.0, 1 / 3.0, 1 / 4.0, 0);
         both(table, "map@r", 1, 1 / 2.0 / 2, 1 / 4.0 / 4, 1 / 2.0 / 3, 1 / 2.0 / 4, 0);

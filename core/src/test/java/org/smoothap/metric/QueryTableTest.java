@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,7 @@ class QueryTableTest {
         values[17] = Double.NaN;
         QueryTable table = table(IntStream.range(0, n).map(i -> 3 * i - 1000).toArray(), values);
         double error = 0.1 / Math.sqrt(n);
-        for (PairedBootstrap.Interval interval : new PairedBootstrap.Interval[] {table.interval("map"), table.classInterval("map")}) {
+        for (PairedBootstrap.Interval interval : List.of(table.interval("map"), table.classInterval("map"))) {
             assertEquals(table.mean("map"), interval.difference(), 1e-12);
             assertEquals(table.mean("map") - 1.96 * error, interval.low(), 0.25 * error);
             assertEquals(table.mean("map") + 1.96 * error, interval.high(), 0.25 * error);

@@ -62,7 +62,8 @@ public final class Npy {
      * @see #denseLabels
      */
     public static long[] readLabels(Path file) throws IOException {
-        try (NpyReader reader = new NpyReader(NpySource.of(file), 1, INTEGERS, "an integer type (<i8, <i4, <i2, |i1, |u1, <u2, <u4) or |b1")) {
+        try (NpyReader reader = new NpyReader(
+                NpySource.of(file), 1, INTEGERS, "an integer type (<i8, <i4, <i2, |i1, |u1, <u2, <u4) or |b1")) {
             long[] values = new long[reader.count];
             reader.chunks((buffer, from, to) -> {
                 for (int i = from; i < to; i++) {

@@ -77,8 +77,8 @@ final class ParquetVectors {
                     values = new float[(int) rows * dimension];
                 }
                 if (list == null || list.size() != dimension) {
-                    throw new IOException(file + ": expected " + dimension + " values in column '" + column + "' as in row 0, found "
-                            + (list == null ? "none" : list.size()) + " in row " + row);
+                    throw new IOException(file + ": expected " + dimension + " values in column '" + column + "' as in row 0,"
+                            + " found " + (list == null ? "none" : list.size()) + " in row " + row);
                 }
                 for (int d = 0; d < dimension; d++) {
                     if (!(list.get(d) instanceof Number number)) {
