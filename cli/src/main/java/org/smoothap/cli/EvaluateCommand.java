@@ -1,27 +1,19 @@
 package org.smoothap.cli;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
-import org.smoothap.data.npy.Npy;
-import org.smoothap.data.table.ImageTable;
 import org.smoothap.data.table.Split;
-import org.smoothap.metric.RetrievalEvaluator;
-import org.smoothap.similarity.Rows;
-import org.smoothap.torch.embed.Embedder;
-import org.smoothap.torch.embed.TrainedModel;
-import org.smoothap.torch.nn.EmbeddingNetwork;
-import org.smoothap.torch.recipe.Recipe;
-import org.smoothap.torch.train.Evaluation;
+import org.smoothap.metric.RankFigure;
+import org.smoothap.metric.RankFigures;
 import org.smoothap.torch.train.Experiment;
-import org.smoothap.torch.train.RunFolder;
-import org.smoothap.torch.train.TestFigures;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -44,21 +36,7 @@ final class EvaluateCommand implements Callable<Integer> {
         private Path run;
 
         @ArgGroup(exclusive = false)
-        private NpyFiles arrays;
-    }
-
-    static final class NpyFiles {
-        @Option(names = "--embeddings", required = true, paramLabel = "E.npy", description = "float32 N x D.")
-        private Path embeddings;
-
-        @Option(names = "--labels", required = true, paramLabel = "L.npy", description = "int64 N.")
-        private Path labels;
-
-        @Option(
-                names = "--query-mask",
-                paramLabel = "Q.npy",
-                description = "bool N: the true rows are searched for among the false rows. Without it every row is searched for among all others.")
-        private Path queryMask;
+        private ArrayFiles arrays;
     }
 
     @Option(names = "--split", defaultValue = "test", description = "Of a run: test, validation or train (default: ${DEFAULT-VALUE}).")
@@ -85,6 +63,9 @@ final class EvaluateCommand implements Callable<Integer> {
     private List<String> overrides = List.of();
 
     @Mixin
+    private DetailOptions details;
+
+    @Mixin
     private FormatOption format;
 
     @Spec
@@ -95,60 +76,68 @@ final class EvaluateCommand implements Callable<Integer> {
         if (ks != null && IntStream.of(ks).anyMatch(k -> k < 1)) {
             throw new ParameterException(spec.commandLine(), "--k must be numbers from 1, got " + Arrays.toString(ks));
         }
-        Map<String, Object> figures = input.run != null ? ofRun() : ofArrays();
-        FiguresTable.print(figures, format.format, spec.commandLine().getOut());
+        try {
+            details.check();
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+        if (input.run != null) {
+            printRun();
+            return 0;
+        }
+        MeasuredFigures figures = ofArrays();
+        if (format.format == TableFormat.table) {
+            figures.print(spec.commandLine().getOut());
+        } else {
+            Table.print(figures.toMap(), format.format, spec.commandLine().getOut());
+        }
         return 0;
     }
 
-    private Map<String, Object> ofArrays() throws IOException {
+    private MeasuredFigures ofArrays() throws IOException {
         if (!overrides.isEmpty()) {
             throw new ParameterException(spec.commandLine(), "key=value arguments go with --run, found '" + overrides.get(0) + "'");
         }
-        LabelledEmbeddings data = LabelledEmbeddings.read(input.arrays.embeddings, input.arrays.labels);
-        RetrievalEvaluator evaluator = new RetrievalEvaluator(ks == null ? new int[] {1, 10, 100, 1000} : ks);
-        LabelledEmbeddings unit =
-                new LabelledEmbeddings(Rows.normalized(data.embeddings(), data.dimension()), data.dimension(), data.labels());
-        if (input.arrays.queryMask == null) {
-            return evaluator.leaveOneOut(unit.embeddings(), unit.labels()).toMap();
-        }
-        boolean[] mask = Npy.readMask(input.arrays.queryMask);
-        if (mask.length != unit.labels().length) {
-            throw new IllegalArgumentException(input.arrays.queryMask + " has " + mask.length + " entries, but there are "
-                    + unit.labels().length + " embeddings; expected one entry a row");
-        }
-        LabelledEmbeddings queries = unit.where(mask, true);
-        LabelledEmbeddings gallery = unit.where(mask, false);
-        return evaluator
-                .queryGallery(queries.embeddings(), queries.labels(), gallery.embeddings(), gallery.labels())
-                .toMap();
+        SearchInput search = input.arrays.read();
+        SearchInput other = details.against == null ? null : search.with(input.arrays.readOther(details.against, search));
+        int[] chosen = ks == null ? new int[] {1, 10, 100, 1000} : IntStream.of(ks).sorted().distinct().toArray();
+        return details.measure(search, RankFigures.standard(chosen).stream().map(RankFigure::name).toList(), other);
     }
 
-    private Map<String, Object> ofRun() throws IOException {
-        RunFolder run = RunFolder.open(input.run);
-        Recipe recipe = run.recipe(withKs(overrides));
+    private void printRun() throws IOException {
         Terminal terminal = new Terminal(spec.commandLine().getErr());
-        ImageTable table = TrainingRun.open(recipe.data(), terminal).only(split);
-        if (table.rows().isEmpty()) {
-            throw new IllegalArgumentException("the run's images have no " + split.name().toLowerCase(Locale.ROOT)
-                    + " split; choose another --split" + (split == Split.VALIDATION ? ", or train with data.validation=0.1" : ""));
+        EvaluatedRun run = EvaluatedRun.of(input.run, withKs(overrides), split, terminal);
+        MeasuredFigures measured = details.any() ? ofRun(run, terminal) : null;
+        Map<String, Object> figures = new LinkedHashMap<>(run.figures());
+        if (measured != null) {
+            measured.toMap().forEach(figures::putIfAbsent);
         }
-        float[] embeddings;
-        TestFigures tests;
-        try (EmbeddingNetwork network = TrainedModel.load(recipe, run.chosen())) {
-            embeddings = new Embedder(network, recipe.image(), recipe.loaderThreads()).embed(table.rows());
-            Evaluation evaluation = new Evaluation(recipe, network);
-            tests = split == Split.TEST
-                    ? evaluation.tests(table, embeddings)
-                    : new TestFigures(split.name(), evaluation.of(table, embeddings).toMap());
-        }
-        Map<String, Object> figures = tests.describe(table, split, run.best().exists() ? "best" : "last");
-        terminal.line(table.name() + ": " + table.origin());
-        run.writeJson(run.metricsFile(), figures);
+        run.folder().writeJson(run.folder().metricsFile(), figures);
         if (report != null) {
-            new RunReporter(run, recipe)
-                    .write(new Experiment.Outcome(Map.of(), figures, table, embeddings), report, queries, nearest);
+            new RunReporter(run.folder(), run.recipe()).write(
+                    new Experiment.Outcome(Map.of(), run.figures(), run.table(), run.embeddings()), report, queries, nearest);
         }
-        return figures;
+        PrintWriter out = spec.commandLine().getOut();
+        if (measured != null && format.format == TableFormat.table) {
+            FiguresTable.print(run.figures(), format.format, out);
+            out.println();
+            measured.print(out);
+        } else {
+            FiguresTable.print(figures, format.format, out);
+        }
+    }
+
+    /** Of the run's first test. */
+    private MeasuredFigures ofRun(EvaluatedRun run, Terminal terminal) throws IOException {
+        SearchInput search = run.search();
+        SearchInput other = details.against == null ? null
+                : search.with(EvaluatedRun.of(details.against, List.of(), split, terminal).embeddingsOf(run));
+        return details.measure(
+                search, run.figures().keySet().stream().filter(EvaluateCommand::isStandard).toList(), other);
+    }
+
+    private static boolean isStandard(String name) {
+        return name.matches("recall@[0-9]+|map|map@r|r-precision|mrr");
     }
 
     private List<String> withKs(List<String> overrides) {

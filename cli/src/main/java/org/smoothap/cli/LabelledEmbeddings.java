@@ -3,14 +3,14 @@ package org.smoothap.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.stream.IntStream;
 import org.smoothap.data.npy.FloatMatrix;
 import org.smoothap.data.npy.Npy;
+import org.smoothap.data.vectors.VectorFiles;
 
-/** Embeddings and their labels from two .npy files. */
+/** Embeddings and their labels from two files. */
 record LabelledEmbeddings(float[] embeddings, int dimension, int[] labels) {
     static LabelledEmbeddings read(Path embeddings, Path labels) throws IOException {
-        FloatMatrix matrix = Npy.readFloatMatrix(embeddings);
+        FloatMatrix matrix = VectorFiles.read(embeddings);
         int[] ids = Npy.denseLabels(Npy.readLabels(labels));
         if (ids.length != matrix.rows()) {
             throw new IllegalArgumentException(embeddings + " has " + matrix.rows() + " rows, but " + labels + " has "
@@ -65,17 +65,5 @@ record LabelledEmbeddings(float[] embeddings, int dimension, int[] labels) {
             above[classes[i]] = ofRows[i];
         }
         return above;
-    }
-
-    /** The rows whose mask is {@code value}, in order. */
-    LabelledEmbeddings where(boolean[] mask, boolean value) {
-        int[] rows = IntStream.range(0, mask.length).filter(i -> mask[i] == value).toArray();
-        float[] chosen = new float[rows.length * dimension];
-        int[] ids = new int[rows.length];
-        for (int i = 0; i < rows.length; i++) {
-            System.arraycopy(embeddings, rows[i] * dimension, chosen, i * dimension, dimension);
-            ids[i] = labels[rows[i]];
-        }
-        return new LabelledEmbeddings(chosen, dimension, ids);
     }
 }

@@ -74,6 +74,17 @@ class TrainCommandTest {
         assertEquals(0, evaluated.exit(), evaluated.err());
         assertEquals(recorded, evaluated.json().get("map").asDouble(), 1e-6);
         assertEquals(40, evaluated.json().get("queries").asInt());
+        Path perQuery = folder.resolve("per-query.csv");
+        Invocation more = Invocation.of("evaluate", "--run", run, "--metrics", "precision@5", "--intervals", "--against", run,
+                "--per-query", perQuery, "--format", "json");
+        assertEquals(0, more.exit(), more.err());
+        assertEquals(recorded, more.json().get("map").asDouble(), 1e-6);
+        assertEquals(0, more.json().get("map-difference-high").asDouble(), 1e-12);
+        assertTrue(more.json().get("precision@5-low").asDouble() <= more.json().get("precision@5").asDouble());
+        assertEquals(evaluated.json().get("checkpoint"), more.json().get("checkpoint"));
+        assertEquals(41, Files.readAllLines(perQuery).size());
+        String printed = Invocation.of("evaluate", "--run", run, "--macro").out();
+        assertTrue(printed.contains("checkpoint") && printed.contains("value   macro"), printed);
 
         Path analysis = folder.resolve("analysis");
         Invocation analysed = Invocation.of("analyse", "--run", run, "--out", analysis, "--batches", 2, "--classes", 5, "--per-class", 2,

@@ -79,10 +79,13 @@ final class NegativeScores {
         return ascending.length - low;
     }
 
-    /** In decimals, so that 0.29 of 100 is 29 and not, by rounding in binary, 28. */
     private int allowed(double level) {
-        return BigDecimal.valueOf(level).multiply(BigDecimal.valueOf(ascending.length)).setScale(0, RoundingMode.FLOOR)
-                .intValueExact();
+        return (int) allowed(level, ascending.length);
+    }
+
+    /** How many of so many may pass. In decimals, so that 0.29 of 100 is 29 and not, by rounding in binary, 28. */
+    static long allowed(double level, long count) {
+        return BigDecimal.valueOf(level).multiply(BigDecimal.valueOf(count)).setScale(0, RoundingMode.FLOOR).longValueExact();
     }
 
     /** The level as people write it: 1e-4, 5e-2, 1. */

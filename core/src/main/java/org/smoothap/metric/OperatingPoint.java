@@ -8,4 +8,9 @@ package org.smoothap.metric;
  * @param tar the share of the genuine pairs that are accepted
  * @param threshold pairs that score this much or more are accepted
  */
-public record OperatingPoint(double level, double far, double tar, float threshold) {}
+public record OperatingPoint(double level, double far, double tar, float threshold) {
+    /** The share of the genuine pairs that are turned away: FNMR at this FMR, also FRR; 1 − TAR. */
+    public double fnmr() {
+        return 1 - tar;
+    }
+}

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
- * How sure the difference of two systems is that answered the same queries: a bootstrap (Efron, 1979) that draws groups of
- * queries, and runs, with replacement.
+ * How sure a mean over queries is, or the difference of two systems that answered the same queries: a bootstrap (Efron, 1979)
+ * that draws groups of queries, and runs, with replacement.
  *
  * <p>Queries of one class share their positives and are answered alike, so classes are drawn, not queries. A training run
  * with another seed gives another system, so the runs of each side are drawn too; the seeds of the two sides are not paired.
@@ -37,9 +37,9 @@ public final class PairedBootstrap {
     }
 
     /**
-     * The difference of the means, first minus second.
+     * The difference of the means, first minus second; or the mean of one system.
      *
-     * @param difference of all queries and runs
+     * @param difference of all queries and runs; of one system its mean
      * @param low end of the 95 % interval
      * @param high end of the 95 % interval
      */
@@ -58,8 +58,23 @@ public final class PairedBootstrap {
      * @throws IllegalArgumentException if a run does not have one figure for each query, or a side has no run
      */
     public Interval compare(double[][] first, double[][] second) {
-        double[][] firstSums = groupSums(first);
-        double[][] secondSums = groupSums(second);
+        if (first.length == 0 || second.length == 0) {
+            throw new IllegalArgumentException("a bootstrap needs at least one run on each side");
+        }
+        return interval(groupSums(first), groupSums(second));
+    }
+
+    /**
+     * The mean of one run of one system.
+     *
+     * @param figures one for each query
+     * @throws IllegalArgumentException if there is not one figure for each query
+     */
+    public Interval mean(double[] figures) {
+        return interval(groupSums(new double[][] {figures}), new double[0][]);
+    }
+
+    private Interval interval(double[][] firstSums, double[][] secondSums) {
         int[] counts = new int[groupCount];
         for (int group : groups) {
             if (group >= 0) {
@@ -87,9 +102,6 @@ public final class PairedBootstrap {
     }
 
     private double[][] groupSums(double[][] figures) {
-        if (figures.length == 0) {
-            throw new IllegalArgumentException("a bootstrap needs at least one run on each side");
-        }
         double[][] sums = new double[figures.length][groupCount];
         for (int run = 0; run < figures.length; run++) {
             if (figures[run].length != groups.length) {
@@ -105,7 +117,7 @@ public final class PairedBootstrap {
         return sums;
     }
 
-    /** Mean over as many runs as there are, drawn with replacement, of the sum over the drawn groups. */
+    /** Mean over as many runs as there are, drawn with replacement, of the sum over the drawn groups; 0 without runs. */
     private static double drawnMean(double[][] sums, int[] drawn, SplittableRandom random) {
         double total = 0;
         for (int run = 0; run < sums.length; run++) {
@@ -114,11 +126,11 @@ public final class PairedBootstrap {
                 total += drawn[g] * one[g];
             }
         }
-        return total / sums.length;
+        return sums.length == 0 ? 0 : total / sums.length;
     }
 
     private static double mean(double[][] sums) {
-        return Arrays.stream(sums).flatMapToDouble(Arrays::stream).sum() / sums.length;
+        return sums.length == 0 ? 0 : Arrays.stream(sums).flatMapToDouble(Arrays::stream).sum() / sums.length;
     }
 
     /** Linear between the order statistics. */

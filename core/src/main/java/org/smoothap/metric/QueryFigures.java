@@ -11,4 +11,20 @@ package org.smoothap.metric;
  * @param protocol who searched whom, in words
  */
 public record QueryFigures(int[] firstRank, double[] averagePrecision, double[] averagePrecisionAtR, double[] rPrecision,
-        String protocol) {}
+        String protocol) {
+    static QueryFigures of(Search search) {
+        int count = search.queries().count();
+        QueryFigures figures = new QueryFigures(
+                new int[count], new double[count], new double[count], new double[count], search.protocol());
+        RankCounting.count(search, (query, positives) -> {
+            int[] ranks = positives.ranks();
+            if (ranks.length > 0) {
+                figures.firstRank[query] = ranks[0];
+                figures.averagePrecision[query] = RankFormulas.averagePrecision(ranks);
+                figures.averagePrecisionAtR[query] = RankFormulas.averagePrecisionAtR(ranks);
+                figures.rPrecision[query] = RankFormulas.rPrecision(ranks);
+            }
+        });
+        return figures;
+    }
+}

@@ -12,8 +12,8 @@ import org.smoothap.similarity.Similarity;
  * <p>Per tile of queries: first the scores of each query's positives, sorted; then, gallery tile by gallery tile, the
  * scores of everything. A negative below the worst positive changes nothing: one comparison, and that is most of them
  * once ranking is any good. Any other is placed among the positives by binary search. A negative with the same score as a
- * positive counts as ranked before it. For that, equal pairs must have equal scores to the last bit, wherever in a tile
- * they lie: {@link Similarity#products} promises so.
+ * positive counts as ranked before it, and of positives with the same score the one of lower grade. For that, equal pairs
+ * must have equal scores to the last bit, wherever in a tile they lie: {@link Similarity#products} promises so.
  *
  * <p>Time: 2·queries·gallery·dimension floating point operations. Memory: one packed copy of the gallery, and for each
  * thread {@link #QUERY_TILE} rows of {@link #GALLERY_TILE} scores and of the positives' scores.
@@ -23,37 +23,39 @@ final class RankCounting {
     private static final int QUERY_TILE = 96;
     private static final int GALLERY_TILE = 1024;
 
-    /** Per row of the queries: rank of its first positive, or 0 if it has no positive. */
-    final int[] firstRank;
-    /** Per row of the queries, 0 if it has no positive. */
-    final double[] averagePrecision;
-    final double[] averagePrecisionAtR;
-    final double[] rPrecision;
-
+    private final Search search;
     private final LabelledRows queries;
     private final LabelledRows gallery;
-    private final boolean leaveOneOut;
-    private final IgnoreRule ignore;
+    private final Taker taker;
     private final PackedRows[] tiles;
+
+    /** Takes the rankings, from several threads: each query once, in any order, also those without positives. */
+    @FunctionalInterface
+    interface Taker {
+        /** @param query its row */
+        void take(int query, RankedPositives positives);
+    }
 
     /**
      * Counts, on all cores of the common pool or of the pool that calls.
      *
-     * @param leaveOneOut whether row i of the queries is row i of the gallery and is to be left out of its own ranking
-     * @param ignore null for none
+     * <p>Does not hold the rankings: each goes to {@code taker}.
      */
-    RankCounting(LabelledRows queries, LabelledRows gallery, boolean leaveOneOut, IgnoreRule ignore) {
-        this.queries = queries;
-        this.gallery = gallery;
-        this.leaveOneOut = leaveOneOut;
-        this.ignore = ignore;
-        this.firstRank = new int[queries.count()];
-        this.averagePrecision = new double[queries.count()];
-        this.averagePrecisionAtR = new double[queries.count()];
-        this.rPrecision = new double[queries.count()];
+    static void count(Search search, Taker taker) {
+        new RankCounting(search, taker).countAll();
+    }
+
+    private RankCounting(Search search, Taker taker) {
+        this.search = search;
+        this.queries = search.queries();
+        this.gallery = search.gallery();
+        this.taker = taker;
         this.tiles = IntStream.range(0, tilesOf(gallery.count(), GALLERY_TILE))
                 .mapToObj(t -> pack(t * GALLERY_TILE, Math.min(gallery.count(), (t + 1) * GALLERY_TILE)))
                 .toArray(PackedRows[]::new);
+    }
+
+    private void countAll() {
         IntStream.range(0, tilesOf(queries.count(), QUERY_TILE)).parallel()
                 .forEach(t -> countTile(t * QUERY_TILE, Math.min(queries.count(), (t + 1) * QUERY_TILE)));
     }
@@ -78,7 +80,7 @@ final class RankCounting {
             countNegatives(rows, rankings);
         }
         for (int i = 0; i < rankings.length; i++) {
-            summarise(rankings[i], queries.row(from + i));
+            taker.take(queries.row(from + i), rankings[i].ranked(search.queryLevels().count()));
         }
     }
 
@@ -95,17 +97,17 @@ final class RankCounting {
         }
         for (int i = first; i < next; i++) {
             int query = queries.row(tileFrom + i);
-            float[] kept = new float[width];
+            long[] kept = new long[width];
             int count = 0;
             for (int position = from; position < to; position++) {
                 int item = gallery.row(position);
-                if (!(leaveOneOut && item == query) && !(ignore != null && ignore.ignores(query, item))) {
-                    kept[count++] = scores[(i - first) * width + position - from];
+                if (!search.leavesOut(query, item)) {
+                    kept[count++] = ScoreAndGrade.pack(scores[(i - first) * width + position - from],
+                            search.queryLevels().grade(query, search.galleryLevels(), item));
                 }
             }
-            float[] positives = Arrays.copyOf(kept, count);
-            Arrays.sort(positives);
-            rankings[i] = new Ranking(query, from, to, positives, new int[count + 1]);
+            Arrays.sort(kept, 0, count);
+            rankings[i] = Ranking.of(query, from, to, Arrays.copyOf(kept, count));
         }
     }
 
@@ -129,39 +131,12 @@ final class RankCounting {
     /** Places the gallery positions {@code from} to {@code to}, all negatives, whose scores start at {@code offset + from}. */
     private void place(Ranking ranking, float[] scores, int offset, int from, int to) {
         float worst = ranking.positives[0];
+        IgnoreRule ignore = search.ignore();
         for (int position = from; position < to; position++) {
             float score = scores[offset + position];
             if (score >= worst && !(ignore != null && ignore.ignores(ranking.query, gallery.row(position)))) {
                 ranking.passed[ranking.positivesUpTo(score)]++;
             }
-        }
-    }
-
-    private void summarise(Ranking ranking, int query) {
-        int r = ranking.positives.length;
-        int negatives = 0;
-        double sum = 0;
-        double sumAtR = 0;
-        int withinR = 0;
-        for (int j = 1; j <= r; j++) {
-            // The j-th best positive is place r - j of the ascending scores; ahead of it are j - 1 positives and the
-            // negatives that passed at least r - j + 1 of them.
-            negatives += ranking.passed[r - j + 1];
-            int rank = j + negatives;
-            double precision = (double) j / rank;
-            sum += precision;
-            if (rank <= r) {
-                sumAtR += precision;
-                withinR++;
-            }
-            if (j == 1) {
-                firstRank[query] = rank;
-            }
-        }
-        if (r > 0) {
-            averagePrecision[query] = sum / r;
-            averagePrecisionAtR[query] = sumAtR / r;
-            rPrecision[query] = (double) withinR / r;
         }
     }
 
@@ -171,9 +146,36 @@ final class RankCounting {
      * @param query its row
      * @param classFrom first gallery position of its class, {@code classTo} the one after the last
      * @param positives their scores, ascending
+     * @param grades of each, the higher one first where scores are equal
      * @param passed passed[u] = number of negatives that rank before exactly the u lowest positives
      */
-    private record Ranking(int query, int classFrom, int classTo, float[] positives, int[] passed) {
+    private record Ranking(int query, int classFrom, int classTo, float[] positives, int[] grades, int[] passed) {
+        static Ranking of(int query, int classFrom, int classTo, long[] ascending) {
+            float[] positives = new float[ascending.length];
+            int[] grades = new int[ascending.length];
+            for (int i = 0; i < ascending.length; i++) {
+                positives[i] = ScoreAndGrade.score(ascending[i]);
+                grades[i] = ScoreAndGrade.grade(ascending[i]);
+            }
+            return new Ranking(query, classFrom, classTo, positives, grades, new int[ascending.length + 1]);
+        }
+
+        /** Best first: when all negatives have been placed. */
+        RankedPositives ranked(int levels) {
+            int r = positives.length;
+            int[] ranks = new int[r];
+            int[] reversed = new int[r];
+            int negatives = 0;
+            for (int j = 1; j <= r; j++) {
+                // The j-th best positive is place r - j of the ascending scores; ahead of it are j - 1 positives and the
+                // negatives that passed at least r - j + 1 of them.
+                negatives += passed[r - j + 1];
+                ranks[j - 1] = j + negatives;
+                reversed[j - 1] = grades[r - j];
+            }
+            return new RankedPositives(ranks, reversed, levels);
+        }
+
         /** How many positives score {@code score} or less. */
         int positivesUpTo(float score) {
             int low = 0;

@@ -24,7 +24,7 @@ import java.util.TreeMap;
  * <p>An evaluator is immutable; any number of threads may use it.
  */
 public final class RetrievalEvaluator {
-    private static final String TIES = "a negative that scores the same as a positive is ranked before it";
+    static final String TIES = "a negative that scores the same as a positive is ranked before it";
 
     private final int[] ks;
 
@@ -50,7 +50,7 @@ public final class RetrievalEvaluator {
      * @throws IllegalArgumentException if the lengths do not fit, a value is not finite, or no item has a positive
      */
     public RetrievalMetrics leaveOneOut(float[] embeddings, int[] labels) {
-        return evaluateAll(new LabelledRows(embeddings, labels, "embeddings"), null);
+        return evaluate(Search.leaveOneOut(embeddings, LabelLevels.of(labels), null));
     }
 
     /**
@@ -62,7 +62,8 @@ public final class RetrievalEvaluator {
      * @throws IllegalArgumentException if the lengths do not fit, a value is not finite, or no item has a positive
      */
     public RetrievalMetrics leaveOneOut(float[] embeddings, int[] labels, IgnoreRule ignore) {
-        return evaluateAll(new LabelledRows(embeddings, labels, "embeddings"), Objects.requireNonNull(ignore, "ignore"));
+        return evaluate(Search.leaveOneOut(
+                embeddings, LabelLevels.of(labels), Objects.requireNonNull(ignore, "ignore")));
     }
 
     /**
@@ -75,8 +76,8 @@ public final class RetrievalEvaluator {
      * @throws IllegalArgumentException if the lengths do not fit, a value is not finite, or no query has a positive
      */
     public RetrievalMetrics queryGallery(float[] queries, int[] queryLabels, float[] gallery, int[] galleryLabels) {
-        return evaluate(new LabelledRows(queries, queryLabels, "queries"),
-                new LabelledRows(gallery, galleryLabels, "gallery"), null);
+        return evaluate(Search.queryGallery(
+                queries, LabelLevels.of(queryLabels), gallery, LabelLevels.of(galleryLabels), null));
     }
 
     /**
@@ -91,8 +92,8 @@ public final class RetrievalEvaluator {
      */
     public RetrievalMetrics queryGallery(
             float[] queries, int[] queryLabels, float[] gallery, int[] galleryLabels, IgnoreRule ignore) {
-        return evaluate(new LabelledRows(queries, queryLabels, "queries"),
-                new LabelledRows(gallery, galleryLabels, "gallery"), Objects.requireNonNull(ignore, "ignore"));
+        return evaluate(Search.queryGallery(queries, LabelLevels.of(queryLabels), gallery, LabelLevels.of(galleryLabels),
+                Objects.requireNonNull(ignore, "ignore")));
     }
 
     /**
@@ -103,33 +104,11 @@ public final class RetrievalEvaluator {
      * @throws IllegalArgumentException if the lengths do not fit, or a value is not finite
      */
     public static QueryFigures queries(float[] embeddings, int[] labels) {
-        LabelledRows items = new LabelledRows(embeddings, labels, "embeddings");
-        return figures(new RankCounting(items, items, true, null), leaveOneOut(items.count(), null));
+        return QueryFigures.of(Search.leaveOneOut(embeddings, LabelLevels.of(labels), null));
     }
 
-    private RetrievalMetrics evaluateAll(LabelledRows items, IgnoreRule ignore) {
-        return summary(figures(new RankCounting(items, items, true, ignore), leaveOneOut(items.count(), ignore)));
-    }
-
-    private static String leaveOneOut(int count, IgnoreRule ignore) {
-        return "leave-one-out: each of " + count + " items against all others" + suffix(ignore);
-    }
-
-    private static QueryFigures figures(RankCounting ranks, String protocol) {
-        return new QueryFigures(ranks.firstRank, ranks.averagePrecision, ranks.averagePrecisionAtR, ranks.rPrecision, protocol);
-    }
-
-    private RetrievalMetrics evaluate(LabelledRows queries, LabelledRows gallery, IgnoreRule ignore) {
-        if (queries.dimension != gallery.dimension) {
-            throw new IllegalArgumentException("queries have dimension " + queries.dimension + ", the gallery has "
-                    + gallery.dimension + "; they must be the same");
-        }
-        return summary(figures(new RankCounting(queries, gallery, false, ignore), "query/gallery: " + queries.count()
-                + " queries against " + gallery.count() + " gallery items" + suffix(ignore)));
-    }
-
-    private static String suffix(IgnoreRule ignore) {
-        return ignore == null ? "" : ", ignored pairs removed";
+    private RetrievalMetrics evaluate(Search search) {
+        return summary(QueryFigures.of(search));
     }
 
     /**

@@ -23,7 +23,7 @@ import java.util.SequencedMap;
  * @param impostors how many pairs of two persons there are
  */
 public record VerificationMetrics(
-        List<OperatingPoint> points, List<Double> notMeasurable, double eer, int genuine, int impostors) {
+        List<OperatingPoint> points, List<Double> notMeasurable, double eer, long genuine, long impostors) {
     public VerificationMetrics {
         points = List.copyOf(points);
         notMeasurable = List.copyOf(notMeasurable);
@@ -43,6 +43,13 @@ public record VerificationMetrics(
         names.put("genuine-pairs", genuine);
         names.put("impostor-pairs", impostors);
         names.put("threshold-rule", "lowest threshold whose FAR is at most the level; not interpolated");
+        return names;
+    }
+
+    /** FNMR at each FMR that can be measured: {@code fnmr@fmr=1e-3} …, 1 − TAR by another name. */
+    public SequencedMap<String, Object> falseNonMatchRates() {
+        SequencedMap<String, Object> names = new LinkedHashMap<>();
+        points.forEach(point -> names.put("fnmr@fmr=" + NegativeScores.text(point.level()), point.fnmr()));
         return names;
     }
 

@@ -26,12 +26,29 @@ public final class NearestNeighbors {
      * @throws IllegalArgumentException if a length, k or an entry of {@code self} does not fit, or a value is not finite
      */
     public static Neighbors search(float[] queries, float[] gallery, int dimension, int k, int[] self) {
+        checkSelf(self, count(queries, dimension, "queries"), count(gallery, dimension, "gallery"));
+        return searchExcluding(queries, gallery, dimension, k, self == null ? null : (query, item) -> self[query] == item);
+    }
+
+    /** What a query must not find. Asked from several threads, of items that would be among the nearest: a pure function. */
+    @FunctionalInterface
+    public interface Exclusion {
+        boolean excludes(int query, int galleryItem);
+    }
+
+    /**
+     * The same with any rule of what is left out.
+     *
+     * @param exclusion null for none
+     * @throws IllegalArgumentException if a length or k does not fit, or a value is not finite
+     */
+    public static Neighbors searchExcluding(
+            float[] queries, float[] gallery, int dimension, int k, Exclusion exclusion) {
         int queryCount = count(queries, dimension, "queries");
         int galleryCount = count(gallery, dimension, "gallery");
         if (k <= 0) {
             throw new IllegalArgumentException("k must be at least 1, got " + k);
         }
-        checkSelf(self, queryCount, galleryCount);
         PackedRows[] tiles = IntStream.range(0, tilesOf(galleryCount, GALLERY_TILE))
                 .mapToObj(t -> PackedRows.of(
                         gallery, t * GALLERY_TILE, Math.min(galleryCount, (t + 1) * GALLERY_TILE), dimension))
@@ -41,7 +58,7 @@ public final class NearestNeighbors {
         IntStream.range(0, tilesOf(queryCount, QUERY_TILE)).parallel().forEach(t -> {
             int from = t * QUERY_TILE;
             BestScores[] best = searchTile(
-                    queries, from, Math.min(queryCount, from + QUERY_TILE), tiles, Math.min(k, galleryCount), self);
+                    queries, from, Math.min(queryCount, from + QUERY_TILE), tiles, Math.min(k, galleryCount), exclusion);
             for (int i = 0; i < best.length; i++) {
                 best[i].sort();
                 indices[from + i] = best[i].indices();
@@ -51,7 +68,7 @@ public final class NearestNeighbors {
         return new Neighbors(indices, scores);
     }
 
-    private static BestScores[] searchTile(float[] queries, int from, int to, PackedRows[] tiles, int k, int[] self) {
+    private static BestScores[] searchTile(float[] queries, int from, int to, PackedRows[] tiles, int k, Exclusion exclusion) {
         BestScores[] best = new BestScores[to - from];
         for (int i = 0; i < best.length; i++) {
             best[i] = new BestScores(k);
@@ -60,12 +77,11 @@ public final class NearestNeighbors {
         for (int t = 0; t < tiles.length; t++) {
             Similarity.products(queries, from, to, tiles[t], scores, 0, GALLERY_TILE);
             for (int i = 0; i < best.length; i++) {
-                int left = self == null ? -1 : self[from + i];
                 BestScores list = best[i];
                 int offset = i * GALLERY_TILE;
                 int first = t * GALLERY_TILE;
                 for (int j = 0; j < tiles[t].count(); j++) {
-                    if (scores[offset + j] > list.bar && first + j != left) {
+                    if (scores[offset + j] > list.bar && (exclusion == null || !exclusion.excludes(from + i, first + j))) {
                         list.add(first + j, scores[offset + j]);
                     }
                 }

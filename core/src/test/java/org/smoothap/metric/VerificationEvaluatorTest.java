@@ -69,7 +69,7 @@ class VerificationEvaluatorTest {
                 "eer", "genuine-pairs", "impostor-pairs", "threshold-rule"), List.copyOf(metrics.toMap().keySet()));
         assertEquals("not measurable: needs 1000000 impostor pairs or more", metrics.toMap().get("tar@far=1e-6"));
         assertEquals(1.0, metrics.toMap().get("tar@far=1e-3"));
-        assertEquals(1000, metrics.toMap().get("impostor-pairs"));
+        assertEquals(1000L, metrics.toMap().get("impostor-pairs"));
     }
 
     @Test

@@ -41,6 +41,15 @@ class NearestNeighborsTest {
     }
 
     @Test
+    void leavesOutWhatARuleExcludes() {
+        Neighbors found = NearestNeighbors.searchExcluding(
+                new float[] {1, -1}, new float[] {1, 2, 3, 4}, 1, 2, (query, item) -> query == 0 && item == 3 || item == 1);
+        assertArrayEquals(new int[][] {{2, 0}, {0, 2}}, found.indices());
+        assertArrayEquals(new int[][] {{3, 2}, {0, 1}},
+                NearestNeighbors.searchExcluding(new float[] {1, -1}, new float[] {1, 2, 3, 4}, 1, 2, null).indices());
+    }
+
+    @Test
     void negativeZeroTiesWithZero() {
         Neighbors found = NearestNeighbors.search(new float[] {1}, new float[] {-1, -0f, 0f, -0f}, 1, 3, null);
         assertArrayEquals(new int[] {1, 2, 3}, found.indices()[0]);

@@ -15,7 +15,8 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Reads and writes numpy's .npy files: embeddings (2-D floats), labels (1-D integers) and masks (1-D booleans).
+ * Reads and writes numpy's .npy files: embeddings (2-D floats), labels (1-D integers) and masks (1-D booleans). An array of a
+ * .npz file is read as {@code FILE.npz#NAME}, or as {@code FILE.npz} where it is the only one.
  *
  * <p>Read are format versions 1, 2 and 3, little-endian, C order. Everything else (pickled objects, Fortran order,
  * other types or dimensions, a length that disagrees with the header) is refused with an {@link IOException} whose
@@ -38,7 +39,7 @@ public final class Npy {
      * @throws IOException if the file is missing or is anything else; also if a finite float64 overflows a float32
      */
     public static FloatMatrix readFloatMatrix(Path file) throws IOException {
-        try (NpyReader reader = new NpyReader(file, 2, FLOATS, "float32, float64 or float16 (<f4, <f8, <f2)")) {
+        try (NpyReader reader = new NpyReader(NpySource.of(file), 2, FLOATS, "float32, float64 or float16 (<f4, <f8, <f2)")) {
             long[] shape = reader.header.shape();
             if (shape[1] < 1) {
                 throw NpyReader.wrong(file, "at least one column", "shape " + reader.header.shapeText());
@@ -61,7 +62,8 @@ public final class Npy {
      * @see #denseLabels
      */
     public static long[] readLabels(Path file) throws IOException {
-        try (NpyReader reader = new NpyReader(file, 1, INTEGERS, "an integer type (<i8, <i4, <i2, |i1, |u1, <u2, <u4) or |b1")) {
+        try (NpyReader reader = new NpyReader(
+                NpySource.of(file), 1, INTEGERS, "an integer type (<i8, <i4, <i2, |i1, |u1, <u2, <u4) or |b1")) {
             long[] values = new long[reader.count];
             reader.chunks((buffer, from, to) -> {
                 for (int i = from; i < to; i++) {
@@ -121,6 +123,20 @@ public final class Npy {
     public static void writeLabels(Path file, long[] labels) throws IOException {
         write(file, new NpyHeader("<i8", false, new long[] {labels.length}), Long.BYTES,
                 (buffer, from, to) -> buffer.asLongBuffer().put(labels, from, to - from));
+    }
+
+    /**
+     * Writes int32, C order, {@code rows × columns}. Missing folders are made.
+     *
+     * @throws IOException if the file cannot be written; the target is then as it was
+     */
+    public static void writeIntMatrix(Path file, int[][] rows) throws IOException {
+        int columns = rows.length == 0 ? 1 : rows[0].length;
+        write(file, new NpyHeader("<i4", false, new long[] {rows.length, columns}), Integer.BYTES, (buffer, from, to) -> {
+            for (int i = from; i < to; i++) {
+                buffer.putInt(rows[i / columns][i % columns]);
+            }
+        });
     }
 
     private static float floatAt(ByteBuffer buffer, String descr, Path file, int index, int columns) throws IOException {

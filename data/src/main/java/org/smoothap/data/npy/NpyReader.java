@@ -4,16 +4,12 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Set;
 
-/** An open file whose header was checked against what is wanted and against the size of the file. */
+/** An open array whose header was checked against what is wanted and against the size of the file. */
 final class NpyReader implements AutoCloseable {
     static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
     /** Bytes read or written at a time; a multiple of every element size. */
@@ -23,40 +19,34 @@ final class NpyReader implements AutoCloseable {
 
     final NpyHeader header;
     final int count;
-    private final Path file;
-    private final FileChannel channel;
+    private final NpySource source;
+    private final ReadableByteChannel channel;
     private final int itemSize;
+    private long position;
 
     /**
      * Opens and checks.
      *
      * @param types the element types that are wanted, {@code typesText} the same for people
      */
-    NpyReader(Path file, int dimensions, Set<String> types, String typesText) throws IOException {
-        this.file = file;
-        if (Files.isDirectory(file)) {
-            throw wrong(file, "a .npy file", "a folder");
-        }
-        try {
-            channel = FileChannel.open(file, StandardOpenOption.READ);
-        } catch (NoSuchFileException e) {
-            throw new NoSuchFileException(file.toString(), null, "no such file; expected a .npy file");
-        }
+    NpyReader(NpySource source, int dimensions, Set<String> types, String typesText) throws IOException {
+        this.source = source;
+        this.channel = source.open();
         try {
             header = readHeader();
             if (!types.contains(header.descr())) {
-                throw wrong(file, typesText, "type " + NpyHeader.printable(header.descr()) + hint(header.descr()));
+                throw wrong(source.name(), typesText, "type " + NpyHeader.printable(header.descr()) + hint(header.descr()));
             }
             if (header.shape().length != dimensions) {
-                throw wrong(file, "a " + dimensions + "-D array", "shape " + header.shapeText());
+                throw wrong(source.name(), "a " + dimensions + "-D array", "shape " + header.shapeText());
             }
             if (header.fortranOrder() && dimensions > 1) {
-                throw wrong(file, "C order", "Fortran order; save numpy.ascontiguousarray(x)");
+                throw wrong(source.name(), "C order", "Fortran order; save numpy.ascontiguousarray(x)");
             }
             itemSize = header.descr().charAt(2) - '0';
             count = checkedCount();
         } catch (IOException | RuntimeException e) {
-            channel.close();
+            close();
             throw e;
         }
     }
@@ -64,25 +54,25 @@ final class NpyReader implements AutoCloseable {
     private NpyHeader readHeader() throws IOException {
         byte[] start = bytes(8, "the first 8 bytes of a .npy file");
         if (!Arrays.equals(MAGIC, Arrays.copyOf(start, MAGIC.length))) {
-            throw wrong(file, "a .npy file (it starts with \\x93NUMPY)", "another kind of file");
+            throw wrong(source.name(), "a .npy file (it starts with \\x93NUMPY)", "another kind of file");
         }
         int version = start[6];
         if (version < 1 || version > 3 || start[7] != 0) {
-            throw wrong(file, "format version 1.0, 2.0 or 3.0",
+            throw wrong(source.name(), "format version 1.0, 2.0 or 3.0",
                     Byte.toUnsignedInt(start[6]) + "." + Byte.toUnsignedInt(start[7]));
         }
         ByteBuffer size = ByteBuffer.wrap(bytes(version == 1 ? 2 : 4, "the length of the header"))
                 .order(ByteOrder.LITTLE_ENDIAN);
         long length = version == 1 ? Short.toUnsignedLong(size.getShort()) : Integer.toUnsignedLong(size.getInt());
         if (length > LONGEST_HEADER) {
-            throw wrong(file, "a header of at most " + LONGEST_HEADER + " bytes", length + " bytes");
+            throw wrong(source.name(), "a header of at most " + LONGEST_HEADER + " bytes", length + " bytes");
         }
         String text = new String(bytes((int) length, "a header of " + length + " bytes"),
                 version == 3 ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1);
         try {
             return NpyHeader.parse(text);
         } catch (IllegalArgumentException e) {
-            throw new IOException(file + ": " + e.getMessage(), e);
+            throw new IOException(source.name() + ": " + e.getMessage(), e);
         }
     }
 
@@ -94,12 +84,12 @@ final class NpyReader implements AutoCloseable {
             elements = Long.MAX_VALUE;
         }
         if (elements > LARGEST_ARRAY || Arrays.stream(header.shape()).anyMatch(size -> size > LARGEST_ARRAY)) {
-            throw wrong(file, "at most " + LARGEST_ARRAY + " values", "shape " + header.shapeText());
+            throw wrong(source.name(), "at most " + LARGEST_ARRAY + " values", "shape " + header.shapeText());
         }
         long expected = elements * itemSize;
-        long found = channel.size() - channel.position();
+        long found = source.size() - position;
         if (found != expected) {
-            throw wrong(file, expected + " bytes of data for shape " + header.shapeText() + " of "
+            throw wrong(source.name(), expected + " bytes of data for shape " + header.shapeText() + " of "
                     + header.descr(), found + " bytes");
         }
         return (int) elements;
@@ -125,10 +115,12 @@ final class NpyReader implements AutoCloseable {
 
     private void readFully(ByteBuffer buffer, String what) throws IOException {
         while (buffer.hasRemaining()) {
-            if (channel.read(buffer) < 0) {
-                throw new EOFException(file + ": expected " + what + ", found the end of the file after "
-                        + channel.position() + " bytes");
+            int read = channel.read(buffer);
+            if (read < 0) {
+                throw new EOFException(source.name() + ": expected " + what + ", found the end of the file after "
+                        + position + " bytes");
             }
+            position += read;
         }
     }
 
@@ -139,9 +131,10 @@ final class NpyReader implements AutoCloseable {
     @Override
     public void close() throws IOException {
         channel.close();
+        source.close();
     }
 
-    static IOException wrong(Path file, String expected, String found) {
+    static IOException wrong(Object file, String expected, String found) {
         return new IOException(file + ": expected " + expected + ", found " + found);
     }
 

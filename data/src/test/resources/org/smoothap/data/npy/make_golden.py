@@ -23,3 +23,6 @@ for name in ("int64", "int32", "int16", "int8", "uint8", "uint16", "uint32", "ui
 np.save("labels_bool", np.array([True, False, False, True]))
 np.save("labels_mask", np.array([1, 0, 0, 1], "<i4"))
 np.save("labels_empty", np.zeros(0, "<i8"))
+
+np.savez("several.npz", embeddings=matrix.astype("<f4"), labels=np.array([5, 7, 5]))
+np.savez_compressed("single.npz", matrix.astype("<f2"))

@@ -1,0 +1,105 @@
+package org.smoothap.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.smoothap.metric.PairEvaluator;
+import org.smoothap.metric.QueryTable;
+import org.smoothap.metric.RankFigure;
+import org.smoothap.metric.RankFigures;
+import org.smoothap.similarity.Neighbors;
+import picocli.CommandLine.Option;
+
+/** What an evaluation tells beyond its standard figures. */
+final class DetailOptions {
+    @Option(names = "--metrics", paramLabel = "NAME", split = ",", description = "More figures: precision@K, map@K, ndcg, ndcg@K,"
+            + " h-ap, oml-precision@K, oml-map@K, gld-map@K; any with -level2 for superclasses. See docs/metrics.md.")
+    List<String> metrics = List.of();
+
+    @Option(names = "--macro", description = "Also the means of the classes' means, as NAME-macro.")
+    boolean macro;
+
+    @Option(names = "--intervals", description = "Also 95 %% intervals, by bootstrap over classes, as NAME-low and NAME-high.")
+    boolean intervals;
+
+    @Option(names = "--verification", paramLabel = "FAR", split = ",",
+            description = "Also TAR@FAR, FNMR@FMR and EER on all pairs, for example 1e-4,1e-3.")
+    double[] fars;
+
+    @Option(names = "--against", paramLabel = "OTHER", description = "Other embeddings of the same rows, or another run: also its"
+            + " figures (NAME-other), the differences (NAME-difference) and their 95 %% intervals, paired by query.")
+    Path against;
+
+    @Option(names = "--per-query", paramLabel = "FILE.csv", description = "Write the figures of each query.")
+    Path perQuery;
+
+    @Option(names = "--neighbours", paramLabel = "FILE", description = "Write the rows nearest to each query, best first, to"
+            + " .ivecs or .npy; -1 where there are no more.")
+    Path neighbours;
+
+    @Option(names = "--neighbours-k", paramLabel = "K", defaultValue = "100",
+            description = "How many, there and in a TREC run (default: ${DEFAULT-VALUE}).")
+    int neighboursK;
+
+    @Option(names = "--trec-run", paramLabel = "FILE", description = "Write the neighbours as trec_eval reads results.")
+    Path trecRun;
+
+    @Option(names = "--trec-qrels", paramLabel = "FILE", description = "Write what is right as trec_eval reads judgments.")
+    Path trecQrels;
+
+    /** Whether anything is asked for. */
+    boolean any() {
+        return !metrics.isEmpty() || macro || intervals || fars != null || against != null || perQuery != null
+                || neighbours != null || trecRun != null || trecQrels != null;
+    }
+
+    /** @throws IllegalArgumentException if an option has an impossible value */
+    void check() {
+        // Superclasses are not known yet; whether there are enough levels is seen when they are.
+        metrics.forEach(name -> RankFigures.of(name, 9));
+        if (neighboursK < 1) {
+            throw new IllegalArgumentException("--neighbours-k must be a number from 1, got " + neighboursK);
+        }
+        if (fars != null) {
+            new PairEvaluator(fars);
+        }
+    }
+
+    /**
+     * Measures, and writes the files.
+     *
+     * @param standard names of the figures that are always there
+     * @param other to compare with; null for none
+     */
+    MeasuredFigures measure(SearchInput input, List<String> standard, SearchInput other) throws IOException {
+        List<RankFigure> figures = new ArrayList<>();
+        standard.forEach(name -> figures.add(RankFigures.of(name, input.labels().count())));
+        metrics.stream().distinct().filter(name -> !standard.contains(name))
+                .forEach(name -> figures.add(RankFigures.of(name, input.labels().count())));
+        QueryTable table = input.measure(figures);
+        if (table.queries() == 0) {
+            throw new IllegalArgumentException("none of the " + table.skipped() + " queries has a positive (an item of the same"
+                    + " label to be found; " + table.protocol() + "), so there is nothing to measure: check the labels");
+        }
+        QueryTable compared = other == null ? null : other.measure(figures);
+        MeasuredFigures measured = MeasuredFigures.of(table, compared, macro, intervals,
+                fars == null ? null : input.verify(new PairEvaluator(fars)));
+        if (perQuery != null) {
+            PerQueryFile.write(perQuery, input, table);
+        }
+        if (neighbours != null || trecRun != null) {
+            Neighbors nearest = input.nearest(neighboursK);
+            if (neighbours != null) {
+                NeighbourFile.write(neighbours, nearest, Math.min(neighboursK, input.galleryRows().length));
+            }
+            if (trecRun != null) {
+                TrecFiles.writeRun(trecRun, input, nearest);
+            }
+        }
+        if (trecQrels != null) {
+            TrecFiles.writeQrels(trecQrels, input);
+        }
+        return measured;
+    }
+}

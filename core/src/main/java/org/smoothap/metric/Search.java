@@ -1,0 +1,43 @@
+package org.smoothap.metric;
+
+/**
+ * Who searches whom: queries, gallery, what is left out.
+ *
+ * @param queries labelled with the coarsest of their levels, as is the gallery
+ * @param leaveOneOut whether row i of the queries is row i of the gallery and is left out of its own ranking
+ * @param ignore null for none
+ */
+record Search(LabelledRows queries, LabelLevels queryLevels, LabelledRows gallery, LabelLevels galleryLevels,
+        boolean leaveOneOut, IgnoreRule ignore) {
+    static Search leaveOneOut(float[] embeddings, LabelLevels labels, IgnoreRule ignore) {
+        LabelledRows items = new LabelledRows(embeddings, labels.coarsest(), "embeddings");
+        return new Search(items, labels, items, labels, true, ignore);
+    }
+
+    static Search queryGallery(
+            float[] queries, LabelLevels queryLabels, float[] gallery, LabelLevels galleryLabels, IgnoreRule ignore) {
+        LabelledRows searched = new LabelledRows(queries, queryLabels.coarsest(), "queries");
+        LabelledRows found = new LabelledRows(gallery, galleryLabels.coarsest(), "gallery");
+        if (searched.dimension != found.dimension) {
+            throw new IllegalArgumentException("queries have dimension " + searched.dimension + ", the gallery has "
+                    + found.dimension + "; they must be the same");
+        }
+        if (queryLabels.count() != galleryLabels.count()) {
+            throw new IllegalArgumentException("queries have labels of " + queryLabels.count() + " levels, the gallery of "
+                    + galleryLabels.count() + "; they must be the same");
+        }
+        return new Search(searched, queryLabels, found, galleryLabels, false, ignore);
+    }
+
+    /** Whether the gallery row is out of the ranking of the query's row. */
+    boolean leavesOut(int query, int item) {
+        return leaveOneOut && item == query || ignore != null && ignore.ignores(query, item);
+    }
+
+    /** In words. */
+    String protocol() {
+        return (leaveOneOut ? "leave-one-out: each of " + queries.count() + " items against all others"
+                        : "query/gallery: " + queries.count() + " queries against " + gallery.count() + " gallery items")
+                + (ignore == null ? "" : ", ignored pairs removed");
+    }
+}

@@ -1,0 +1,2 @@
+/** Files of vectors from other tools. */
+package org.smoothap.data.vectors;
