@@ -20,6 +20,12 @@ import java.util.stream.IntStream;
  */
 public final class Duplicates {
     /**
+     * Subtracted from the threshold. A network may give one picture two vectors that differ in their last bits, in batches
+     * of different sizes, and a cosine in single precision is rounded: without it a threshold of 1 would miss copies.
+     */
+    static final double ROUNDING = 1e-6;
+
+    /**
      * Images that are nearly the same.
      *
      * @param rows ascending, at least two
@@ -33,7 +39,7 @@ public final class Duplicates {
      * The groups, the largest first; equal sizes by their first row.
      *
      * @param rows n × dimension, row-major, each of length 1
-     * @param threshold a cosine, above 0
+     * @param threshold a cosine, above 0; reached from a millionth below it, which is rounding
      * @param progress is told how many distinct rows have been compared with all
      */
     public static List<Group> of(float[] rows, int dimension, double threshold, IntConsumer progress) {
@@ -49,7 +55,7 @@ public final class Duplicates {
                 System.arraycopy(rows, copies.get(i)[0] * dimension, distinct, i * dimension, dimension);
             }
         }
-        SimilarPairs pairs = SimilarPairs.of(distinct, dimension, (float) threshold, progress);
+        SimilarPairs pairs = SimilarPairs.of(distinct, dimension, (float) (threshold - ROUNDING), progress);
         List<Group> groups = new ArrayList<>();
         for (CompleteLink.Cluster cluster : CompleteLink.of(copies.size(), pairs)) {
             int[] members = IntStream.of(cluster.nodes()).flatMap(node -> IntStream.of(copies.get(node))).sorted().toArray();

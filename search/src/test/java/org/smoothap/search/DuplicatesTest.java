@@ -84,7 +84,7 @@ class DuplicatesTest {
         List<List<Integer>> clusters = new ArrayList<>();
         IntStream.range(0, count).forEach(i -> clusters.add(new ArrayList<>(List.of(i))));
         while (true) {
-            float best = (float) threshold;
+            float best = (float) (threshold - Duplicates.ROUNDING);
             int[] pair = null;
             for (int a = 0; a < clusters.size(); a++) {
                 for (int b = a + 1; b < clusters.size(); b++) {
