@@ -17,6 +17,7 @@ import org.apache.lucene.search.Query;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.search.TopDocs;
 import org.smoothap.similarity.NearestNeighbors;
+import org.smoothap.similarity.Similarity;
 
 /** One commit of an index, open for reading. */
 final class IndexView {
@@ -55,8 +56,13 @@ final class IndexView {
         if (docs.length == 0) {
             return Ranking.EMPTY;
         }
-        // Full precision and the kernel of the exact search: Lucene's score is quantised, and (1 + cosine) / 2 rounds.
-        return Ranking.of(NearestNeighbors.search(query, vectors.of(docs), dimension, k, null), 0, docs);
+        // In full precision, with the bits of the exact search: Lucene's score is quantised, and (1 + cosine) / 2 rounds.
+        float[] rows = vectors.of(docs);
+        float[] scores = new float[docs.length];
+        for (int i = 0; i < docs.length; i++) {
+            scores[i] = Similarity.product(query, 0, rows, i * dimension, dimension);
+        }
+        return Ranking.best(docs, scores, k);
     }
 
     /** The exact answers to many queries at once. */

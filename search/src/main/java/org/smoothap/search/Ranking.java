@@ -1,6 +1,7 @@
 package org.smoothap.search;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.smoothap.similarity.Neighbors;
 
 /**
@@ -10,6 +11,21 @@ import org.smoothap.similarity.Neighbors;
  */
 record Ranking(int[] docs, float[] scores) {
     static final Ranking EMPTY = new Ranking(new int[0], new float[0]);
+
+    /** The best {@code k} of documents in ascending order. */
+    static Ranking best(int[] docs, float[] scores, int k) {
+        int[] order = IntStream.range(0, docs.length)
+                .boxed()
+                .sorted((a, b) -> Float.compare(scores[b] + 0f, scores[a] + 0f)) // stable; 0 and -0 are equal
+                .limit(k)
+                .mapToInt(Integer::intValue)
+                .toArray();
+        float[] best = new float[order.length];
+        for (int i = 0; i < order.length; i++) {
+            best[i] = scores[order[i]];
+        }
+        return new Ranking(IntStream.of(order).map(i -> docs[i]).toArray(), best);
+    }
 
     /** One query's part of a search among rows of known documents. */
     static Ranking of(Neighbors neighbors, int query, int[] docs) {
