@@ -1,5 +1,6 @@
 package org.smoothap.cli;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +37,8 @@ final class DuplicatesCommand implements Callable<Integer> {
             description = "The similarity from which two pictures are near-identical (default: ${DEFAULT-VALUE}).")
     private double threshold;
 
-    @Option(names = "--filter", paramLabel = "CONDITION", description = "Only among pictures of which this holds, as in 'search'.")
+    @Option(names = "--filter", paramLabel = "CONDITION",
+            description = "Only among pictures of which this holds, as in 'search'.")
     private List<String> filters = List.of();
 
     @Option(names = "--page", paramLabel = "FILE.html",
@@ -89,7 +91,7 @@ final class DuplicatesCommand implements Callable<Integer> {
         return 0;
     }
 
-    private void write(List<Duplicates.Group> groups, IndexContent content, Path root) throws Exception {
+    private void write(List<Duplicates.Group> groups, IndexContent content, Path root) throws IOException {
         FoundPictures pictures = new FoundPictures(root);
         List<FoundGroup> shown = new ArrayList<>();
         for (Duplicates.Group group : groups.subList(0, Math.min(SHOWN_GROUPS, groups.size()))) {
@@ -98,7 +100,8 @@ final class DuplicatesCommand implements Callable<Integer> {
                 others.add(new FoundGroup.Found(pictures.of(content.images().get(group.rows()[i])), Float.NaN));
             }
             shown.add(new FoundGroup("group " + (shown.size() + 1), pictures.of(content.images().get(group.rows()[0])),
-                    String.format(Locale.ROOT, "%d pictures, every two at least %.4f similar", group.rows().length, group.lowest()),
+                    String.format(Locale.ROOT, "%d pictures, every two at least %.4f similar",
+                            group.rows().length, group.lowest()),
                     others));
         }
         FoundPage.write(groups.size() + " groups of near-identical pictures", folder + ", similarity " + threshold + " or more",

@@ -37,14 +37,15 @@ final class IndexCommand implements Callable<Integer> {
     @Option(names = "--run", required = true, paramLabel = "RUN", description = "The folder of a run: its network embeds.")
     private Path run;
 
-    @Option(names = "--images", required = true, paramLabel = "DIR|TABLE.csv", description = "A folder of pictures, or a table of them.")
+    @Option(names = "--images", required = true, paramLabel = "DIR|TABLE.csv",
+            description = "A folder of pictures, or a table of them.")
     private Path images;
 
     @Option(names = "--out", required = true, paramLabel = "IDX", description = "The folder of the index.")
     private Path out;
 
     @Option(names = "--metadata", paramLabel = "TABLE.csv",
-            description = "A table with the column path and any others, which are stored with the pictures and can be filtered by.")
+            description = "A table with the column path and any others: stored with the pictures, and can be filtered by.")
     private Path metadata;
 
     @Option(names = "--form", paramLabel = "float32|int8|int4",

@@ -40,7 +40,8 @@ final class SearchCommand implements Callable<Integer> {
         @Option(names = "--vector", paramLabel = "V.npy", description = "Embeddings to search with, N x D; they are normalised.")
         private Path vector;
 
-        @Option(names = "--check", description = "Compare approximate with exact search on pictures of the index: recall and speed.")
+        @Option(names = "--check",
+                description = "Compare approximate with exact search on pictures of the index: recall and speed.")
         private boolean check;
     }
 
@@ -53,15 +54,18 @@ final class SearchCommand implements Callable<Integer> {
     @Option(names = "--run", paramLabel = "RUN", description = "The run that made the index, where it has moved since.")
     private Path run;
 
-    @Option(names = "--k", defaultValue = "10", paramLabel = "K", description = "How many pictures to find (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--k", defaultValue = "10", paramLabel = "K",
+            description = "How many pictures to find (default: ${DEFAULT-VALUE}).")
     private int k;
 
     @Option(names = "--candidates", paramLabel = "N",
-            description = "How many pictures the approximate search considers, at least K; more find more and take longer (default: 2 K, and 64 or more).")
+            description = "How many pictures the approximate search considers, at least K; more find more and take longer "
+                    + "(default: 2 K, and 64 or more).")
     private Integer candidates;
 
     @Option(names = "--filter", paramLabel = "CONDITION",
-            description = "Only pictures of which this holds: label=apple, label=apple|pear, label!=apple, price<10. All of several must hold.")
+            description = "Only pictures of which this holds: label=apple, label=apple|pear, label!=apple, price<10. "
+                    + "All of several must hold.")
     private List<String> filters = List.of();
 
     @Option(names = "--exact", description = "Compare with every picture instead of following the graph.")
@@ -132,7 +136,8 @@ final class SearchCommand implements Callable<Integer> {
         }
         Path model = run != null ? run : Path.of(index.settings().source());
         if (run == null && !Files.exists(model)) {
-            throw new NoSuchFileException("the run that made the index is no longer at " + model + "; say where it is with --run");
+            throw new NoSuchFileException(
+                    "the run that made the index is no longer at " + model + "; say where it is with --run");
         }
         ImageRow row = ImageRow.of(ImageLocation.of(wanted.image), "", Split.TEST);
         float[][] found = new float[1][];

@@ -98,7 +98,8 @@ class SearchCommandsTest {
         return run.json();
     }
 
-    private static void counts(JsonNode summary, int images, int added, int changed, int unchanged, int removed, int unreadable) {
+    private static void counts(
+            JsonNode summary, int images, int added, int changed, int unchanged, int removed, int unreadable) {
         assertEquals(List.of(images, added, changed, unchanged, removed, unreadable),
                 List.of(summary.get("images").asInt(), summary.get("added").asInt(), summary.get("changed").asInt(),
                         summary.get("unchanged").asInt(), summary.get("removed").asInt(), summary.get("unreadable").asInt()),
@@ -118,7 +119,8 @@ class SearchCommandsTest {
         draw("blue/new.png", Color.BLUE, 9);
         counts(index(), 15, 1, 1, 13, 1, 0);
         counts(index("--form", "float32"), 15, 0, 0, 15, 0, 0);
-        Invocation other = Invocation.of("index", "--run", runs.resolve("1"), "--images", pictures, "--out", index, "--form", "int8");
+        Invocation other = Invocation.of(
+                "index", "--run", runs.resolve("1"), "--images", pictures, "--out", index, "--form", "int8");
         assertEquals(1, other.exit());
         assertTrue(other.err().contains("FLOAT32"), other.err());
     }
@@ -171,7 +173,8 @@ class SearchCommandsTest {
         assertEquals(1, cheap.size());
         assertEquals("red/2.png", cheap.get(0).get("image").asText());
         assertEquals("red", cheap.get(0).get("label").asText());
-        JsonNode labelled = search("--image", pictures.resolve("blue/1.png"), "--filter", "label=crimson|green", "--filter", "label!=green");
+        JsonNode labelled = search(
+                "--image", pictures.resolve("blue/1.png"), "--filter", "label=crimson|green", "--filter", "label!=green");
         assertEquals(1, labelled.size());
         // Only the words have changed: nothing is embedded again.
         Files.writeString(table, "path,label\nred/1.png,scarlet\n");
@@ -210,7 +213,8 @@ class SearchCommandsTest {
         Invocation update = Invocation.of("index", "--run", runs.resolve("2"), "--images", pictures, "--out", index);
         assertEquals(1, update.exit());
         assertTrue(update.err().contains("weights"), update.err());
-        Invocation elsewhere = Invocation.of("index", "--run", runs.resolve("1"), "--images", pictures.resolve("red"), "--out", index);
+        Invocation elsewhere = Invocation.of(
+                "index", "--run", runs.resolve("1"), "--images", pictures.resolve("red"), "--out", index);
         assertEquals(1, elsewhere.exit());
         assertTrue(elsewhere.err().contains("holds the images of"), elsewhere.err());
     }

@@ -112,7 +112,8 @@ public final class IndexUpdate {
             try {
                 stamp = FileStamp.glance(image.file()).withContent(image.file());
             } catch (IOException e) {
-                leaveOut(image, e instanceof NoSuchFileException ? image.file() + ": no such file" : String.valueOf(e.getMessage()));
+                leaveOut(image, e instanceof NoSuchFileException
+                        ? image.file() + ": no such file" : String.valueOf(e.getMessage()));
                 listener.progress(++done[0]);
                 continue;
             }

@@ -1,6 +1,7 @@
 package org.smoothap.search;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.smoothap.similarity.PackedRows;
@@ -87,7 +88,7 @@ record SimilarPairs(int[] first, int[] second, float[] scores) {
         SimilarPairs sorted() {
             int[] order = IntStream.range(0, size)
                     .boxed()
-                    .sorted((a, b) -> first[a] != first[b] ? Integer.compare(first[a], first[b]) : Integer.compare(second[a], second[b]))
+                    .sorted(Comparator.comparingInt((Integer i) -> first[i]).thenComparingInt(i -> second[i]))
                     .mapToInt(Integer::intValue)
                     .toArray();
             float[] byOrder = new float[size];
@@ -95,7 +96,9 @@ record SimilarPairs(int[] first, int[] second, float[] scores) {
                 byOrder[i] = scores[order[i]];
             }
             return new SimilarPairs(
-                    IntStream.of(order).map(i -> first[i]).toArray(), IntStream.of(order).map(i -> second[i]).toArray(), byOrder);
+                    IntStream.of(order).map(i -> first[i]).toArray(),
+                    IntStream.of(order).map(i -> second[i]).toArray(),
+                    byOrder);
         }
     }
 }

@@ -53,7 +53,8 @@ class DuplicatesTest {
     @Test
     void largerGroupsComeFirst() {
         List<Duplicates.Group> groups = groups(angles(0, 1, 90, 91, 92, 200, 201, 300), 2, 0.99);
-        assertEquals(List.of("[2, 3, 4]", "[0, 1]", "[5, 6]"), groups.stream().map(group -> Arrays.toString(group.rows())).toList());
+        assertEquals(List.of("[2, 3, 4]", "[0, 1]", "[5, 6]"),
+                groups.stream().map(group -> Arrays.toString(group.rows())).toList());
     }
 
     @ParameterizedTest

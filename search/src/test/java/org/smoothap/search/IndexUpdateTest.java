@@ -67,6 +67,10 @@ class IndexUpdateTest {
         }
     }
 
+    private VectorIndexWriter writer() throws IOException {
+        return VectorIndexWriter.open(folder.resolve("index"), TestVectors.settings(2, StoredForm.FLOAT32));
+    }
+
     private void write(String name, String text) throws IOException {
         Files.writeString(pictures.resolve(name), text);
     }
@@ -82,7 +86,7 @@ class IndexUpdateTest {
                 return new SourceImage(id, file, Map.of("label", labels.getOrDefault(id, "none")));
             }).toList();
         }
-        try (VectorIndexWriter writer = VectorIndexWriter.open(folder.resolve("index"), TestVectors.settings(2, StoredForm.FLOAT32))) {
+        try (VectorIndexWriter writer = writer()) {
             return IndexUpdate.run(writer, images, embedder, 4, new UpdateListener() {
                 @Override
                 public void unreadable(SourceImage image, String reason) {
@@ -177,7 +181,7 @@ class IndexUpdateTest {
         assertThrows(OtherModelException.class, this::update);
         model = TestVectors.model(2);
         SourceImage image = new SourceImage("p1", pictures.resolve("p1"), Map.of());
-        try (VectorIndexWriter writer = VectorIndexWriter.open(folder.resolve("index"), TestVectors.settings(2, StoredForm.FLOAT32))) {
+        try (VectorIndexWriter writer = writer()) {
             assertThrows(IllegalArgumentException.class,
                     () -> IndexUpdate.run(writer, List.of(image, image), embedder, 4, new UpdateListener() {}));
         }

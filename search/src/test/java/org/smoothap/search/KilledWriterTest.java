@@ -53,7 +53,8 @@ class KilledWriterTest {
     private static int check(Path place, int announced) throws IOException {
         try (VectorIndex index = VectorIndex.open(place)) {
             int generation = index.size() / EndlessWriter.STEP;
-            assertTrue(generation == announced || generation == announced + 1, generation + " found, " + announced + " announced");
+            assertTrue(generation == announced || generation == announced + 1,
+                    generation + " found, " + announced + " announced");
             IndexContent content = index.content(Filter.NONE);
             assertEquals(generation * EndlessWriter.STEP, content.images().size());
             float[] rows = TestVectors.clustered(content.images().size(), EndlessWriter.DIMENSION, 20, 0.4, generation);

@@ -48,7 +48,8 @@ final class TestVectors {
     /** Row i as image "i", with the label i mod classes and the number i. */
     static void fill(VectorIndexWriter writer, float[] rows, int dimension, int classes) throws IOException {
         for (int i = 0; i < rows.length / dimension; i++) {
-            writer.put(new IndexedImage("" + i, null, metadata("label", "c" + i % classes, "number", "" + i)), row(rows, i, dimension));
+            Map<String, String> metadata = metadata("label", "c" + i % classes, "number", "" + i);
+            writer.put(new IndexedImage("" + i, null, metadata), row(rows, i, dimension));
         }
         writer.commit();
     }

@@ -58,7 +58,8 @@ public final class ImageColumns {
     /** The columns of an image, in the order of the table; those of the whole image where its box has none of its own. */
     public Map<String, String> of(ImageRow row) {
         Map<String, String> own = columns.get(new Key(row.location().file(), row.box()));
-        return Collections.unmodifiableMap(own != null ? own : columns.getOrDefault(new Key(row.location().file(), null), Map.of()));
+        Map<String, String> found = own != null ? own : columns.getOrDefault(new Key(row.location().file(), null), Map.of());
+        return Collections.unmodifiableMap(found);
     }
 
     /** How many rows of the table are of none of the images. */

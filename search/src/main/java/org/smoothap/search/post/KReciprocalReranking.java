@@ -150,7 +150,8 @@ public record KReciprocalReranking(int k1, int k2, double lambda) {
         SparseRows inverted = encoding.transposed(queryCount);
         for (int from = 0; from < galleryCount; from += TILE) {
             int first = from;
-            PackedRows packed = PackedRows.of(all, queryCount + from, queryCount + Math.min(galleryCount, from + TILE), dimension);
+            int end = Math.min(galleryCount, from + TILE);
+            PackedRows packed = PackedRows.of(all, queryCount + from, queryCount + end, dimension);
             IntStream.range(0, Math.ceilDiv(queryCount, TILE)).parallel().forEach(tile -> Similarity.products(
                     all, tile * TILE, Math.min(queryCount, (tile + 1) * TILE), packed, distances,
                     tile * TILE * galleryCount + first, galleryCount));

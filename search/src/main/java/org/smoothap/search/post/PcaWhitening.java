@@ -47,7 +47,8 @@ public final class PcaWhitening {
      */
     public static PcaWhitening learn(float[] rows, int dimension, int components) {
         if (dimension < 1 || rows.length == 0 || rows.length % dimension != 0) {
-            throw new IllegalArgumentException("expected at least one whole row of " + dimension + " numbers, got " + rows.length);
+            throw new IllegalArgumentException(
+                    "expected at least one whole row of " + dimension + " numbers, got " + rows.length);
         }
         if (components < 1 || components > dimension) {
             throw new IllegalArgumentException("components must be from 1 to the dimension " + dimension + ", got " + components);

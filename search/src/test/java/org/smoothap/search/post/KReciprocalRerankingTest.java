@@ -47,7 +47,8 @@ class KReciprocalRerankingTest {
         assertEquals(4 * QUERIES, lines.size());
         for (String line : lines) {
             String[] cells = line.split(",");
-            var reranking = new KReciprocalReranking(Integer.parseInt(cells[0]), Integer.parseInt(cells[1]), Double.parseDouble(cells[2]));
+            var reranking = new KReciprocalReranking(
+                    Integer.parseInt(cells[0]), Integer.parseInt(cells[1]), Double.parseDouble(cells[2]));
             float[] distances = rerank(reranking, rows);
             int query = Integer.parseInt(cells[3]);
             for (int g = 0; g < 78; g++) {
@@ -84,7 +85,11 @@ class KReciprocalRerankingTest {
             double largest = Arrays.stream(distance[a]).max().getAsDouble();
             double[] own = Arrays.stream(distance[a]).map(value -> value / largest).toArray();
             distance[a] = own;
-            rank[a] = IntStream.range(0, count).boxed().sorted(Comparator.comparingDouble(b -> own[b])).mapToInt(b -> b).toArray();
+            rank[a] = IntStream.range(0, count)
+                    .boxed()
+                    .sorted(Comparator.comparingDouble(b -> own[b]))
+                    .mapToInt(b -> b)
+                    .toArray();
         }
         double[][] v = new double[count][count];
         for (int p = 0; p < count; p++) {
@@ -156,7 +161,8 @@ class KReciprocalRerankingTest {
     @Test
     void equalImagesAreAtDistanceZero() {
         float[] one = {1, 0};
-        assertArrayEquals(new float[] {0, 0, 0}, new KReciprocalReranking(20, 6, 0.3).distances(one, new float[] {1, 0, 1, 0, 1, 0}, 2), 1e-6f);
+        float[] found = new KReciprocalReranking(20, 6, 0.3).distances(one, new float[] {1, 0, 1, 0, 1, 0}, 2);
+        assertArrayEquals(new float[] {0, 0, 0}, found, 1e-6f);
     }
 
     @Test
