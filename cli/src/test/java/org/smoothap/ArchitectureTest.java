@@ -3,6 +3,7 @@ package org.smoothap;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -22,8 +23,10 @@ class ArchitectureTest {
             .layer("data").definedBy("org.smoothap.data..")
             .layer("torch").definedBy("org.smoothap.torch..")
             .layer("report").definedBy("org.smoothap.report..")
+            .layer("search").definedBy("org.smoothap.search..")
             .layer("cli").definedBy("org.smoothap.cli..")
             .whereLayer("cli").mayNotBeAccessedByAnyLayer()
+            .whereLayer("search").mayOnlyBeAccessedByLayers("cli")
             .whereLayer("report").mayOnlyBeAccessedByLayers("cli")
             .whereLayer("torch").mayOnlyBeAccessedByLayers("cli")
             .whereLayer("data").mayOnlyBeAccessedByLayers("torch", "report", "cli");
@@ -38,6 +41,19 @@ class ArchitectureTest {
     static final ArchRule libtorchStaysInTorch = noClasses()
             .that().resideOutsideOfPackage("org.smoothap.torch..")
             .should().dependOnClassesThat().resideInAPackage("org.bytedeco..");
+
+    @ArchTest
+    static final ArchRule luceneStaysInSearch = noClasses()
+            .that().resideOutsideOfPackage("org.smoothap.search..")
+            .should().dependOnClassesThat().resideInAnyPackage("org.apache.lucene..", "org.ejml..");
+
+    /** Pictures and networks come to an index through an interface. */
+    @ArchTest
+    static final ArchRule searchKnowsArraysAndFilesOnly = noClasses()
+            .that().resideInAPackage("org.smoothap.search..")
+            .should().dependOnClassesThat(JavaClass.Predicates.resideOutsideOfPackages(
+                    "org.smoothap", "org.smoothap.search..", "org.smoothap.similarity..", "org.apache.lucene..", "org.ejml..",
+                    "java.."));
 
     @ArchTest
     static final ArchRule lossesAndMetricsAreIndependent = noClasses()

@@ -45,6 +45,26 @@ public final class Similarity {
         b.panels.multiply(weights, weightsOffset, weightsStride, count, out, outOffset, b.dimension(), true);
     }
 
+    /**
+     * One dot product, of the same bits as {@link #products} gives, without packing anything: for a few pairs.
+     *
+     * @throws IndexOutOfBoundsException if a vector does not lie in its array
+     */
+    public static float product(float[] a, int aOffset, float[] b, int bOffset, int dimension) {
+        Objects.checkFromIndexSize(aOffset, dimension, a.length);
+        Objects.checkFromIndexSize(bOffset, dimension, b.length);
+        float product = 0;
+        for (int start = 0; start < dimension; start += Panels.DEPTH_BLOCK) {
+            int end = Math.min(dimension, start + Panels.DEPTH_BLOCK);
+            float sum = 0;
+            for (int d = start; d < end; d++) {
+                sum = Math.fma(a[aOffset + d], b[bOffset + d], sum);
+            }
+            product = start == 0 ? sum : product + sum;
+        }
+        return product;
+    }
+
     private static void checkOutput(int rows, int columns, float[] array, int offset, int stride) {
         Objects.requireNonNull(array);
         long end = rows == 0 ? offset : offset + (rows - 1L) * stride + columns;

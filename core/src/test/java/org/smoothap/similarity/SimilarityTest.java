@@ -7,7 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.Random;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SimilarityTest {
     private static final int[] AWKWARD = {1, 2, 3, 5, 6, 7, 12, 13, 15, 16, 17, 31, 33, 63, 64, 65, 100, 127, 129};
@@ -143,5 +146,21 @@ class SimilarityTest {
             values[i] = (float) random.nextGaussian();
         }
         return values;
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, 511, 512, 513, 1280, 2049})
+    void aSingleProductHasTheBitsOfATile(int dimension) {
+        SplittableRandom random = new SplittableRandom(dimension);
+        float[] rows = new float[9 * dimension];
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = (float) random.nextDouble(-1, 1);
+        }
+        float[] tile = new float[81];
+        Similarity.products(rows, 0, 9, PackedRows.of(rows, 0, 9, dimension), tile, 0, 9);
+        for (int i = 0; i < 81; i++) {
+            assertEquals(tile[i], Similarity.product(rows, i / 9 * dimension, rows, i % 9 * dimension, dimension));
+        }
+        assertThrows(IndexOutOfBoundsException.class, () -> Similarity.product(rows, 1, rows, 8 * dimension + 1, dimension));
     }
 }

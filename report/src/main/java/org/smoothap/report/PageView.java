@@ -149,8 +149,7 @@ record PageView(
         List<HitView> hits = new ArrayList<>();
         for (Hit hit : entry.hits()) {
             String alt = "Rank " + hit.rank() + ", " + (hit.right() ? "right" : "wrong") + ": " + hit.picture().label();
-            String score = String.format(Locale.ROOT, "%.3f", hit.score()).replace('-', '−');
-            hits.add(new HitView(picture(hit.picture(), alt), hit.right(), score, hit.rank()));
+            hits.add(new HitView(picture(hit.picture(), alt), hit.right(), score(hit.score()), hit.rank()));
         }
         return new EntryView(
                 picture(entry.query(), "Query: " + entry.query().label()),
@@ -162,12 +161,16 @@ record PageView(
     }
 
     /** So that the rows are equally full: 8 hits stand in one row of 8, 12 in two of 6. */
-    private static int columns(int hits) {
+    static int columns(int hits) {
         int rows = Math.max(1, Math.ceilDiv(hits, WIDEST_ROW));
         return Math.max(1, Math.ceilDiv(hits, rows));
     }
 
-    private static PictureView picture(Picture picture, String alt) throws IOException {
+    static String score(float score) {
+        return String.format(Locale.ROOT, "%.3f", score).replace('-', '−');
+    }
+
+    static PictureView picture(Picture picture, String alt) throws IOException {
         RgbImage image = picture.image();
         boolean pixelated = Math.max(image.width(), image.height()) <= PIXEL_ART;
         String caption = picture.caption().isBlank() ? null : picture.caption();

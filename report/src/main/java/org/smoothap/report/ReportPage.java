@@ -23,7 +23,10 @@ public final class ReportPage {
      * @throws IOException if the file cannot be written
      */
     public static void write(RunReport report, Path file) throws IOException {
-        String html = html(report);
+        write(html(report), file);
+    }
+
+    static void write(String html, Path file) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
         Files.createDirectories(folder);
         Path partial = folder.resolve(file.getFileName() + ".part");

@@ -24,7 +24,7 @@ import org.smoothap.data.table.Split;
  * <p>The column names are those of open-metric-learning's tables, so that its tables can be read.
  */
 final class CsvSource implements Source {
-    private static final String[] BOX = {"x_1", "y_1", "x_2", "y_2"};
+    static final List<String> BOX = List.of("x_1", "y_1", "x_2", "y_2");
 
     @Override
     public DatasetInfo info() {
@@ -43,9 +43,9 @@ final class CsvSource implements Source {
         CsvTable csv = CsvTable.read(file, "label", "path");
         boolean split = csv.rows().stream().anyMatch(row -> row.cells().isConsistent() && !csv.cell(row, "split").isEmpty());
         for (String column : BOX) {
-            if (csv.has(column) != csv.has(BOX[0])) {
+            if (csv.has(column) != csv.has(BOX.getFirst())) {
                 throw new IOException(file + ": a box needs all of the columns x_1, y_1, x_2, y_2, found no '"
-                        + (csv.has(column) ? BOX[0] : column) + "'");
+                        + (csv.has(column) ? BOX.getFirst() : column) + "'");
             }
         }
         Path folder = file.toAbsolutePath().getParent();
@@ -92,18 +92,18 @@ final class CsvSource implements Source {
         };
     }
 
-    private static Box box(CsvTable csv, CsvTable.Row row) {
-        int[] sides = new int[BOX.length];
+    static Box box(CsvTable csv, CsvTable.Row row) {
+        int[] sides = new int[BOX.size()];
         int empty = 0;
-        for (int i = 0; i < BOX.length; i++) {
-            String cell = csv.cell(row, BOX[i]);
+        for (int i = 0; i < BOX.size(); i++) {
+            String cell = csv.cell(row, BOX.get(i));
             if (cell.isEmpty()) {
                 empty++;
             } else {
-                sides[i] = pixels(BOX[i], cell);
+                sides[i] = pixels(BOX.get(i), cell);
             }
         }
-        if (empty == BOX.length) {
+        if (empty == BOX.size()) {
             return null;
         }
         if (empty > 0) {

@@ -78,6 +78,11 @@ final class CsvTable {
         return header.contains(column);
     }
 
+    /** The names in the header, in lower case. */
+    List<String> columns() {
+        return header;
+    }
+
     /** The cell, trimmed; empty if it is empty or the table has no such column. */
     String cell(Row row, String column) {
         return has(column) ? row.cells().get(column) : "";

@@ -1,0 +1,121 @@
+package org.smoothap.search;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.FieldInfo;
+import org.apache.lucene.index.FieldInfos;
+import org.apache.lucene.index.StoredFields;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.KnnFloatVectorQuery;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.TermQuery;
+import org.apache.lucene.search.TopDocs;
+import org.smoothap.similarity.NearestNeighbors;
+import org.smoothap.similarity.Similarity;
+
+/** One commit of an index, open for reading. */
+final class IndexView {
+    /** Exact search holds so many numbers of the index at a time: 64 MB. */
+    private static final int BLOCK_NUMBERS = 1 << 24;
+
+    final DirectoryReader reader;
+    final Set<String> columns = new TreeSet<>();
+    private final IndexSearcher searcher;
+    private final StoredVectors vectors;
+    private final int dimension;
+
+    IndexView(DirectoryReader reader, int dimension) {
+        this.reader = reader;
+        this.dimension = dimension;
+        this.searcher = new IndexSearcher(reader);
+        // Filters differ from query to query: a cache would take memory and seldom be asked twice.
+        searcher.setQueryCache(null);
+        this.vectors = new StoredVectors(searcher, dimension);
+        for (FieldInfo field : FieldInfos.getMergedFieldInfos(reader)) {
+            String column = Fields.column(field.name);
+            if (column != null) {
+                columns.add(column);
+            }
+        }
+    }
+
+    Ranking approximate(float[] query, int k, int candidates, Filter filter) throws IOException {
+        Vectors.requireUnit("the query", query, dimension);
+        if (reader.numDocs() == 0) {
+            return Ranking.EMPTY;
+        }
+        int wanted = Math.min(candidates, reader.numDocs());
+        TopDocs found = searcher.search(new KnnFloatVectorQuery(Fields.VECTOR, query, wanted, query(filter)), wanted);
+        int[] docs = Arrays.stream(found.scoreDocs).mapToInt(hit -> hit.doc).sorted().toArray();
+        if (docs.length == 0) {
+            return Ranking.EMPTY;
+        }
+        // In full precision, with the bits of the exact search: Lucene's score is quantised, and (1 + cosine) / 2 rounds.
+        float[] rows = vectors.of(docs);
+        float[] scores = new float[docs.length];
+        for (int i = 0; i < docs.length; i++) {
+            scores[i] = Similarity.product(query, 0, rows, i * dimension, dimension);
+        }
+        return Ranking.best(docs, scores, k);
+    }
+
+    /** The exact answers to many queries at once. */
+    Ranking[] exact(float[] queries, int k, Filter filter) throws IOException {
+        Vectors.requireUnitRows("query", queries, dimension);
+        Ranking[] best = new Ranking[queries.length / dimension];
+        Arrays.fill(best, Ranking.EMPTY);
+        if (best.length == 0) {
+            return best;
+        }
+        scan(filter, (docs, rows) -> {
+            var neighbors = NearestNeighbors.search(queries, rows, dimension, k, null);
+            for (int q = 0; q < best.length; q++) {
+                best[q] = best[q].merge(Ranking.of(neighbors, q, docs), k);
+            }
+        });
+        return best;
+    }
+
+    void scan(Filter filter, StoredVectors.Block block) throws IOException {
+        int rows = Math.max(1, Math.min(BLOCK_NUMBERS / dimension, reader.numDocs()));
+        vectors.scan(query(filter), rows, block);
+    }
+
+    float[] vectors(int[] docs) throws IOException {
+        return vectors.of(docs);
+    }
+
+    /** The document of an id, or -1. */
+    int document(String id) throws IOException {
+        TopDocs found = searcher.search(new TermQuery(new Term(Fields.ID, id)), 1);
+        return found.scoreDocs.length == 0 ? -1 : found.scoreDocs[0].doc;
+    }
+
+    List<SearchHit> hits(Ranking ranking) throws IOException {
+        StoredFields stored = searcher.storedFields();
+        List<SearchHit> hits = new ArrayList<>();
+        for (int i = 0; i < ranking.docs().length; i++) {
+            hits.add(new SearchHit(Fields.image(stored.document(ranking.docs()[i])), ranking.scores()[i]));
+        }
+        return hits;
+    }
+
+    List<IndexedImage> images(int[] docs) throws IOException {
+        StoredFields stored = searcher.storedFields();
+        List<IndexedImage> images = new ArrayList<>(docs.length);
+        for (int doc : docs) {
+            images.add(Fields.image(stored.document(doc)));
+        }
+        return images;
+    }
+
+    private Query query(Filter filter) {
+        return filter.isNone() ? null : filter.query(columns);
+    }
+}
