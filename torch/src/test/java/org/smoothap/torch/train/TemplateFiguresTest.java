@@ -118,8 +118,8 @@ class TemplateFiguresTest {
         Map<String, Object> found = figures(less, part);
         assertEquals(1, found.get("templates-without-images"));
         assertEquals(10, found.get("pairs-left-out"));
-        assertEquals(19, found.get("genuine-pairs"));
-        assertEquals(171, found.get("impostor-pairs"));
+        assertEquals(19L, found.get("genuine-pairs"));
+        assertEquals(171L, found.get("impostor-pairs"));
     }
 
     @Test
