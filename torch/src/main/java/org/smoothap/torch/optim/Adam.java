@@ -86,7 +86,7 @@ public final class Adam implements AutoCloseable {
         if (FastPath.on() && weight.is_cpu() && weight.is_non_overlapping_and_dense() && alike(slot.mean(), weight)) {
             Tensor gradient = alike(ownGradient, weight) ? ownGradient : torch.empty_like(weight).copy_(ownGradient);
             AdamKernel.update(weight, gradient, slot.mean(), slot.square(), new AdamKernel.Factors(
-                    (float) BETA1, (float) BETA2, (float) EPSILON, (float) (decoupled ? 0 : decay),
+                    (float) (1 - BETA1), (float) BETA2, (float) (1 - BETA2), (float) EPSILON, (float) (decoupled ? 0 : decay),
                     (float) (decoupled ? 1 - rate * decay : 1), (float) (rate / correction1), (float) (1 / correction2)));
             return;
         }

@@ -24,12 +24,14 @@ final class AdamKernel {
     /**
      * What a step multiplies by.
      *
+     * @param newMean share of the new gradient in the first moment, 1 - β₁: as a difference of floats it would be inexact
+     * @param newSquare 1 - β₂
      * @param gradientDecay times the weight is added to the gradient
      * @param weightFactor multiplies the weight first
      * @param rate over the first moment's correction
      * @param deviationFactor one over the root of the second moment's correction
      */
-    record Factors(float beta1, float beta2, float epsilon, float gradientDecay, float weightFactor, float rate,
+    record Factors(float newMean, float beta2, float newSquare, float epsilon, float gradientDecay, float weightFactor, float rate,
             float deviationFactor) {}
 
     /** Four tensors of as many numbers, dense and laid out alike, on the CPU. */
@@ -58,9 +60,9 @@ final class AdamKernel {
             FloatVector weight = FloatVector.fromMemorySegment(SPECIES, w, at, ORDER);
             FloatVector gradient = weight.mul(by.gradientDecay).add(FloatVector.fromMemorySegment(SPECIES, g, at, ORDER));
             FloatVector mean = FloatVector.fromMemorySegment(SPECIES, m, at, ORDER);
-            mean = mean.add(gradient.sub(mean).mul(1 - by.beta1));
+            mean = mean.add(gradient.sub(mean).mul(by.newMean));
             FloatVector square = FloatVector.fromMemorySegment(SPECIES, v, at, ORDER);
-            square = square.mul(by.beta2).add(gradient.mul(gradient).mul(1 - by.beta2));
+            square = square.mul(by.beta2).add(gradient.mul(gradient).mul(by.newSquare));
             mean.intoMemorySegment(m, at, ORDER);
             square.intoMemorySegment(v, at, ORDER);
             FloatVector deviation = square.sqrt().mul(by.deviationFactor).add(by.epsilon);
@@ -70,8 +72,8 @@ final class AdamKernel {
             float weight = w.getAtIndex(ValueLayout.JAVA_FLOAT, i);
             float gradient = weight * by.gradientDecay + g.getAtIndex(ValueLayout.JAVA_FLOAT, i);
             float mean = m.getAtIndex(ValueLayout.JAVA_FLOAT, i);
-            mean += (gradient - mean) * (1 - by.beta1);
-            float square = v.getAtIndex(ValueLayout.JAVA_FLOAT, i) * by.beta2 + gradient * gradient * (1 - by.beta2);
+            mean += (gradient - mean) * by.newMean;
+            float square = v.getAtIndex(ValueLayout.JAVA_FLOAT, i) * by.beta2 + gradient * gradient * by.newSquare;
             m.setAtIndex(ValueLayout.JAVA_FLOAT, i, mean);
             v.setAtIndex(ValueLayout.JAVA_FLOAT, i, square);
             float deviation = (float) Math.sqrt(square) * by.deviationFactor + by.epsilon;
