@@ -55,8 +55,8 @@ def embed():
 
 
 work = train if what == "train" else embed
-work()
-work()
+for _ in range(3):
+    work()
 steps, began, cpu = 0, time.perf_counter(), time.process_time()
 while time.perf_counter() - began < seconds or steps < 2:
     work()

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.function.Consumer;
 import org.smoothap.torch.nn.EmbeddingNetwork;
 import org.smoothap.torch.nn.Engine;
+import org.smoothap.torch.nn.Networks;
 import org.smoothap.torch.nn.Precision;
 import org.smoothap.torch.recipe.NetworkSettings;
 import org.smoothap.torch.recipe.Recipe;
@@ -76,6 +77,6 @@ public final class TrainedModel {
                 settings.batchNorm().equals("frozen"),
                 recipe.seed())
                 .layOut(recipe.memoryFormat().equals("channels-last"))
-                .compute(Precision.of(recipe.precision(), recipe.device()));
+                .compute(Precision.of(recipe.precision(), recipe.device(), Networks.description(settings.name())));
     }
 }

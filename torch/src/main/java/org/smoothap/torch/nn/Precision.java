@@ -31,14 +31,17 @@ public enum Precision {
     }
 
     /**
-     * The precision of a name; {@code auto} is bfloat16 where the processor multiplies such numbers itself, and on GPUs.
+     * The precision of a name. {@code auto} is bfloat16 for convolutional networks where the processor multiplies such numbers
+     * itself, and for all networks on GPUs. On the CPU, transformers are slower in it (libtorch 2.13 has no fast product of such
+     * matrices for all shapes that they need), and nothing is known of modules that users bring.
      *
      * @param device {@code cpu} or {@code cuda}
      * @throws IllegalArgumentException for another name
      */
-    public static Precision of(String text, String device) {
+    public static Precision of(String text, String device, NetworkDescription network) {
         if (text.equals("auto")) {
-            return !device.equals("cpu") || processorHasIt() ? BFLOAT16 : FLOAT32;
+            boolean convolutional = network.patch() == 1 && !network.name().equals("torchscript");
+            return !device.equals("cpu") || convolutional && processorHasIt() ? BFLOAT16 : FLOAT32;
         }
         return Arrays.stream(values())
                 .filter(precision -> precision.text().equals(text))

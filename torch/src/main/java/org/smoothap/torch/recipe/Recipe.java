@@ -79,7 +79,7 @@ public record Recipe(
         Check.oneOf("memory-format", memoryFormat, "channels-last", "contiguous");
         precision = precision == null ? "auto" : precision;
         Check.oneOf("precision", precision, "auto", "float32", "bfloat16");
-        precision = Precision.of(precision, device).text();
+        precision = Precision.of(precision, device, Networks.description(network.name())).text();
     }
 
     /** The loss that {@link #loss} describes. */

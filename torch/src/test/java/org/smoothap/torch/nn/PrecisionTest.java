@@ -106,9 +106,14 @@ class PrecisionTest {
 
     @Test
     void names() {
-        assertEquals(Precision.FLOAT32, Precision.of("float32", "cpu"));
-        assertEquals(Precision.BFLOAT16, Precision.of("bfloat16", "cpu"));
-        assertEquals(Precision.BFLOAT16, Precision.of("auto", "cuda"));
-        assertTrue(assertThrows(IllegalArgumentException.class, () -> Precision.of("half", "cpu")).getMessage().contains("'half'"));
+        NetworkDescription resnet = Networks.description("resnet50");
+        NetworkDescription transformer = Networks.description("vit_tiny_patch16_224");
+        assertEquals(Precision.FLOAT32, Precision.of("float32", "cpu", resnet));
+        assertEquals(Precision.BFLOAT16, Precision.of("bfloat16", "cpu", transformer));
+        assertEquals(Precision.BFLOAT16, Precision.of("auto", "cuda", transformer));
+        assertEquals(Precision.FLOAT32, Precision.of("auto", "cpu", transformer));
+        assertEquals(Precision.FLOAT32, Precision.of("auto", "cpu", Networks.description("torchscript")));
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> Precision.of("half", "cpu", resnet))
+                .getMessage().contains("'half'"));
     }
 }
