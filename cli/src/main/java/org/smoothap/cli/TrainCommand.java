@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.smoothap.data.table.ImageTable;
+import org.smoothap.torch.distributed.Ranks;
 import org.smoothap.torch.recipe.Recipe;
 import org.smoothap.torch.train.DryRun;
 import picocli.CommandLine.Command;
@@ -45,6 +46,9 @@ final class TrainCommand implements Callable<Integer> {
     private boolean profile;
 
     @Mixin
+    private RankOptions processes;
+
+    @Mixin
     private CheckOption check;
 
     @Mixin
@@ -68,7 +72,22 @@ final class TrainCommand implements Callable<Integer> {
         if (out == null) {
             throw new ParameterException(spec.commandLine(), "Missing required option: '--out=RUN'");
         }
-        new TrainingRun(terminal, out, resume, check).train(resolved, profile).print(format.format, stdout);
+        if (processes.areStartedHere(spec)) {
+            new TrainingRun(terminal, out, resume, check).requireFree();
+            return processes.start(spec);
+        }
+        try (Ranks ranks = processes.connect(resolved, terminal)) {
+            try {
+                Terminal own = ranks.isFirst() ? terminal : Terminal.silent();
+                Table figures = new TrainingRun(own, out, resume, check, ranks).train(resolved, profile);
+                if (ranks.isFirst()) {
+                    figures.print(format.format, stdout);
+                }
+            } catch (Throwable e) {
+                ranks.abandon(Smoothap.message(e));
+                throw e;
+            }
+        }
         return 0;
     }
 }
