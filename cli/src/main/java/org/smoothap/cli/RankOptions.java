@@ -20,8 +20,8 @@ final class RankOptions {
             names = PROCESSES,
             paramLabel = "N",
             defaultValue = "1",
-            description = "Train with N processes on this machine, which share out the images of each batch; torchrun and the like "
-                    + "start processes without this (docs/distributed.md).")
+            description = "Train with N processes on this machine, which share out the images of each batch; torchrun and the "
+                    + "like start processes without this (docs/distributed.md).")
     private int processes;
 
     @Option(
@@ -35,8 +35,8 @@ final class RankOptions {
     /** Whether this process is only to start the ranks. */
     boolean areStartedHere(CommandSpec spec) {
         if (processes < 1 || timeoutSeconds < 1 || timeoutSeconds > 86_400) {
-            throw new ParameterException(spec.commandLine(), "--processes must be 1 or more and --timeout-seconds 1 to 86400, got "
-                    + processes + " and " + timeoutSeconds);
+            throw new ParameterException(spec.commandLine(), "--processes must be 1 or more and --timeout-seconds 1 to 86400,"
+                    + " got " + processes + " and " + timeoutSeconds);
         }
         if (processes > 1 && System.getenv("RANK") != null) {
             throw new ParameterException(spec.commandLine(), "--processes " + processes + " starts processes, but RANK="
@@ -66,7 +66,8 @@ final class RankOptions {
         if (settings != null && settings.rank() > 0) {
             System.setProperty("smoothap.terminal", "false"); // one progress bar is enough
         } else if (settings != null && settings.size() > 1) {
-            terminal.line(settings.size() + " processes; this is rank 0, the others meet it at " + settings.host() + ":" + settings.port());
+            terminal.line(settings.size() + " processes; this is rank 0, the others meet it at " + settings.host() + ":"
+                    + settings.port());
         }
         return Ranks.connect(settings, recipe.device(), recipe.threads(), timeoutSeconds, reason -> {
             terminal.line("smoothap: " + reason + "; this process ends too, go on from the last checkpoint with --resume");

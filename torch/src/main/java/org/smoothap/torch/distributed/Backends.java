@@ -44,8 +44,8 @@ final class Backends {
             options.timeout(new Milliseconds(timeoutMillis));
             return new ProcessGroupNCCL(store, rank, size, options);
         } catch (LinkageError e) {
-            throw new RanksException("several ranks on device: cuda need NCCL, and this build of libtorch has none (" + e.getMessage()
-                    + "); build with -Pcuda, or use device: cpu");
+            throw new RanksException("several ranks on device: cuda need NCCL, and this build of libtorch has none ("
+                    + e.getMessage() + "); build with -Pcuda, or use device: cpu");
         }
     }
 }

@@ -49,11 +49,12 @@ final class Exchange {
         try {
             exchange.get()._wait();
         } catch (RuntimeException e) {
-            if ((System.nanoTime() - begun) / 1_000_000 < timeoutMillis) {
+            long millis = (System.nanoTime() - begun) / 1_000_000;
+            if (millis < timeoutMillis) {
                 waitForLoss();
             }
-            throw new RanksException("an exchange with the other ranks failed after " + (System.nanoTime() - begun) / 1_000_000_000
-                    + " s (" + Engine.reason(e) + "); a rank that is alive but hangs ends it after " + timeoutMillis / 1000 + " s");
+            throw new RanksException("an exchange with the other ranks failed after " + millis / 1000 + " s (" + Engine.reason(e)
+                    + "); a rank that is alive but hangs ends it after " + timeoutMillis / 1000 + " s");
         }
     }
 

@@ -1,14 +1,8 @@
 package org.smoothap.torch.distributed;
 
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -36,47 +30,27 @@ final class Liveness implements AutoCloseable, PeerLink.Listener {
         this.end = end;
     }
 
-    /** Where rank 0 waits for the others, and the word that they say. */
-    record Door(ServerSocket socket, long word) implements AutoCloseable {
-        /** @param host of rank 0, as the others know it: a loopback address keeps the door closed to other machines */
-        static Door open(String host) throws IOException {
-            InetAddress address = InetAddress.getByName(host);
-            return new Door(new ServerSocket(0, 0, address.isLoopbackAddress() ? address : null), new SecureRandom().nextLong());
-        }
-
-        /** What the others need to know. */
-        String key() {
-            return socket.getLocalPort() + " " + word;
-        }
-
-        @Override
-        public void close() throws IOException {
-            socket.close();
-        }
-    }
-
     /** Rank 0: waits for all others. */
     static Liveness first(Door door, int size, int timeoutMillis, long patienceMillis, Consumer<String> end) throws IOException {
         Liveness liveness = new Liveness(0, end);
         PeerLink[] arrived = new PeerLink[size];
         long deadline = System.nanoTime() + patienceMillis * 1_000_000;
         for (int left = size - 1; left > 0; ) {
+            Socket socket;
             try {
                 door.socket().setSoTimeout((int) Math.clamp((deadline - System.nanoTime()) / 1_000_000, 1, Integer.MAX_VALUE));
-                Socket socket = door.socket().accept();
-                socket.setSoTimeout(timeoutMillis);
-                DataInputStream in = new DataInputStream(socket.getInputStream());
-                int peer = in.readLong() == door.word() ? in.readInt() : -1;
-                if (peer < 1 || peer >= size || arrived[peer] != null) {
-                    socket.close(); // a stranger
-                    continue;
-                }
-                arrived[peer] = new PeerLink(peer, socket, timeoutMillis, liveness);
-                left--;
+                socket = door.socket().accept();
             } catch (SocketTimeoutException e) {
                 throw new RanksException(left + " of " + (size - 1) + " other ranks did not come within " + patienceMillis / 1000
                         + " s; see what they say, and that WORLD_SIZE=" + size + " is what was started");
             }
+            int peer = door.peer(socket);
+            if (peer < 1 || peer >= size || arrived[peer] != null) {
+                socket.close();
+                continue;
+            }
+            arrived[peer] = new PeerLink(peer, socket, timeoutMillis, liveness);
+            left--;
         }
         liveness.links.addAll(Arrays.asList(arrived).subList(1, size));
         return liveness.begun(timeoutMillis);
@@ -88,15 +62,8 @@ final class Liveness implements AutoCloseable, PeerLink.Listener {
      * @param key as {@link Door#key()} said
      */
     static Liveness other(int rank, String host, String key, int timeoutMillis, Consumer<String> end) throws IOException {
-        String[] parts = key.split(" ");
-        Socket socket = new Socket();
-        socket.connect(new InetSocketAddress(host, Integer.parseInt(parts[0])), timeoutMillis);
-        DataOutputStream out = new DataOutputStream(socket.getOutputStream());
-        out.writeLong(Long.parseLong(parts[1]));
-        out.writeInt(rank);
-        out.flush();
         Liveness liveness = new Liveness(rank, end);
-        liveness.links.add(new PeerLink(0, socket, timeoutMillis, liveness));
+        liveness.links.add(new PeerLink(0, Door.knock(rank, host, key, timeoutMillis), timeoutMillis, liveness));
         return liveness.begun(timeoutMillis);
     }
 

@@ -83,7 +83,7 @@ public final class LocalRanks {
         builder.environment().putAll(Map.of("RANK", Integer.toString(rank), "WORLD_SIZE", Integer.toString(size),
                 "LOCAL_RANK", Integer.toString(rank), "LOCAL_WORLD_SIZE", Integer.toString(size),
                 "MASTER_ADDR", "127.0.0.1", "MASTER_PORT", Integer.toString(port)));
-        builder.environment().putIfAbsent("TORCH_CPP_LOG_LEVEL", "ERROR"); // libtorch warns of lost connections with native stacks
+        builder.environment().putIfAbsent("TORCH_CPP_LOG_LEVEL", "ERROR"); // it warns of lost connections, with native stacks
         Process process = builder.start(); // its standard input is a pipe from here
         ranks.add(process);
         pipe(rank, process.getInputStream(), out);

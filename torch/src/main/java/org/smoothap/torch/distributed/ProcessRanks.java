@@ -36,14 +36,14 @@ final class ProcessRanks implements Ranks {
         this.exchange = exchange;
     }
 
-    static ProcessRanks connect(LaunchSettings settings, boolean cuda, int timeoutMillis, long patienceMillis, Consumer<String> end)
-            throws IOException {
+    static ProcessRanks connect(LaunchSettings settings, boolean cuda, int timeoutMillis, long patienceMillis,
+            Consumer<String> end) throws IOException {
         int rank = settings.rank();
         int size = settings.size();
         TCPStore store = store(settings, patienceMillis);
         Liveness liveness;
         if (rank == 0) {
-            try (Liveness.Door door = Liveness.Door.open(settings.host())) {
+            try (Door door = Door.open(settings.host())) {
                 store.set(DOOR, door.key());
                 liveness = Liveness.first(door, size, timeoutMillis, patienceMillis, end);
             }
@@ -88,7 +88,8 @@ final class ProcessRanks implements Ranks {
             float[] joined = new float[Math.multiplyExact(count, dimension)];
             for (int rank = 0; rank < size(); rank++) {
                 Share piece = new Share(rank, size());
-                System.arraycopy(all, rank * rows * dimension, joined, piece.from(count) * dimension, piece.count(count) * dimension);
+                System.arraycopy(all, rank * rows * dimension, joined, piece.from(count) * dimension,
+                        piece.count(count) * dimension);
             }
             return joined;
         }

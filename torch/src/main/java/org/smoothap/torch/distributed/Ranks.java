@@ -49,7 +49,8 @@ public interface Ranks extends AutoCloseable {
         }
         boolean cuda = device.startsWith("cuda");
         Engine.start(cuda ? "cuda:" + settings.localRank() : device, threads);
-        return ProcessRanks.connect(settings, cuda, Math.multiplyExact(timeoutSeconds, 1000), PATIENCE * 1000L * timeoutSeconds, end);
+        int timeoutMillis = Math.multiplyExact(timeoutSeconds, 1000);
+        return ProcessRanks.connect(settings, cuda, timeoutMillis, (long) PATIENCE * timeoutMillis, end);
     }
 
     /** The piece of every batch, and of every list of images, that is this rank's. */

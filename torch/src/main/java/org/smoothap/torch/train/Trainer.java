@@ -91,7 +91,8 @@ public final class Trainer implements AutoCloseable {
         ImageTable training = table.only(Split.TRAIN);
         TrainingLoss loss = recipe.createLoss().start(lossContext(recipe, training, network));
         new TrainingStep(network, loss, recipe.image(), recipe.batch().chunk(), new StageTimes(), ranks);
-        int least = recipe.batch().sampler(training, recipe.seed()).epoch(0).stream().mapToInt(batch -> batch.length).min().orElse(0);
+        List<int[]> batches = recipe.batch().sampler(training, recipe.seed()).epoch(0);
+        int least = batches.stream().mapToInt(batch -> batch.length).min().orElse(0);
         if (least < ranks.size()) {
             throw new IllegalArgumentException(ranks.size() + " processes cannot share out a batch of " + least
                     + " images; use at most as many processes, or larger batches");

@@ -46,8 +46,8 @@ final class TrainingStep {
                     + "batch the embedding of an image depends on the others of its chunk");
         }
         if (ranks.size() > 1 && network.usesBatchStatistics()) {
-            throw new IllegalArgumentException(ranks.size() + " processes need network.batch-norm=frozen: with the statistics of a "
-                    + "batch the embedding of an image depends on images that other processes have");
+            throw new IllegalArgumentException(ranks.size() + " processes need network.batch-norm=frozen: with the statistics of"
+                    + " a batch the embedding of an image depends on images that other processes have");
         }
         this.network = network;
         this.loss = new SharedLoss(loss, ranks);
@@ -67,7 +67,9 @@ final class TrainingStep {
      */
     LossResult gradients(float[] pixels, int[] labels, long step) {
         int count = ranks.share().count(labels.length);
-        LossResult result = chunk == 0 || chunk >= count ? whole(pixels, count, labels, step) : inChunks(pixels, count, labels, step);
+        LossResult result = chunk == 0 || chunk >= count
+                ? whole(pixels, count, labels, step)
+                : inChunks(pixels, count, labels, step);
         if (ranks.size() > 1) {
             long begun = System.nanoTime();
             ranks.addUpGradients(network.trunkWeights().values());
