@@ -20,8 +20,8 @@ final class RankOptions {
             names = PROCESSES,
             paramLabel = "N",
             defaultValue = "1",
-            description = "Train with N processes on this machine, which share out the images of each batch; torchrun and the "
-                    + "like start processes without this (docs/distributed.md).")
+            description = "Work with N processes on this machine, which share out the images; torchrun and the like start processes "
+                    + "without this (docs/distributed.md).")
     private int processes;
 
     @Option(
@@ -59,8 +59,26 @@ final class RankOptions {
         return new LocalRanks(processes, spec.commandLine().getOut(), spec.commandLine().getErr()).run(arguments);
     }
 
+    /** What a rank does. */
+    interface Part {
+        /** @param own a terminal that shows nothing on other ranks than 0 */
+        void run(Ranks ranks, Terminal own) throws Exception;
+    }
+
+    /** Does this process's part, with the other ranks if there are any. They are told if it fails. */
+    void run(Recipe recipe, Terminal terminal, Part part) throws Exception {
+        try (Ranks ranks = connect(recipe, terminal)) {
+            try {
+                part.run(ranks, ranks.isFirst() ? terminal : Terminal.silent());
+            } catch (Throwable e) {
+                ranks.abandon(Smoothap.message(e));
+                throw e;
+            }
+        }
+    }
+
     /** Meets the other ranks, if the environment says that there are any. */
-    Ranks connect(Recipe recipe, Terminal terminal) throws IOException {
+    private Ranks connect(Recipe recipe, Terminal terminal) throws IOException {
         LocalRanks.followParent();
         LaunchSettings settings = LaunchSettings.of(System.getenv());
         if (settings != null && settings.rank() > 0) {

@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.smoothap.data.table.ImageTable;
-import org.smoothap.torch.distributed.Ranks;
 import org.smoothap.torch.recipe.Recipe;
 import org.smoothap.torch.train.DryRun;
 import picocli.CommandLine.Command;
@@ -76,18 +75,12 @@ final class TrainCommand implements Callable<Integer> {
             new TrainingRun(terminal, out, resume, check).requireFree();
             return processes.start(spec);
         }
-        try (Ranks ranks = processes.connect(resolved, terminal)) {
-            try {
-                Terminal own = ranks.isFirst() ? terminal : Terminal.silent();
-                Table figures = new TrainingRun(own, out, resume, check, ranks).train(resolved, profile);
-                if (ranks.isFirst()) {
-                    figures.print(format.format, stdout);
-                }
-            } catch (Throwable e) {
-                ranks.abandon(Smoothap.message(e));
-                throw e;
+        processes.run(resolved, terminal, (ranks, own) -> {
+            Table figures = new TrainingRun(own, out, resume, check, ranks).train(resolved, profile);
+            if (ranks.isFirst()) {
+                figures.print(format.format, stdout);
             }
-        }
+        });
         return 0;
     }
 }

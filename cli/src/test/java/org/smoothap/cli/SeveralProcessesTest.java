@@ -1,9 +1,12 @@
 package org.smoothap.cli;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -21,6 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.smoothap.data.npy.FloatMatrix;
+import org.smoothap.data.npy.Npy;
 import org.smoothap.data.source.DrawnDataset;
 import org.smoothap.data.table.ImageRow;
 
@@ -34,6 +39,7 @@ class SeveralProcessesTest {
             batch: {classes: 5, per-class: 3}
             network: {name: conv4, embedding: 8, options: {width: 8}, batch-norm: frozen}
             epochs: 4
+            precision: float32
             threads: 1
             """;
 
@@ -114,6 +120,31 @@ class SeveralProcessesTest {
         return Files.readAllLines(run(name).resolve("history.csv")).stream().skip(1).map(line -> line.split(",", -1))
                 .map(cells -> cells[0] + "," + cells[1] + "," + cells[2] + "," + Math.round(1e4 * Double.parseDouble(cells[6])))
                 .toList();
+    }
+
+    @Test
+    void evaluationAndEmbeddingAreSharedOut() throws Exception {
+        trainAlone("run", "epochs=1");
+        Process evaluated = processes.start("evaluated.log", Map.of(), "evaluate", "--run", run("run"), "--against", run("run"),
+                "--processes", "2", "--format", "json");
+        assertEquals(0, processes.ended(evaluated, "evaluated.log"), processes.log("evaluated.log"));
+        String log = processes.log("evaluated.log");
+        JsonNode found = new ObjectMapper().readTree(log.substring(log.indexOf("\n{")));
+        JsonNode alone = Invocation.of("evaluate", "--run", run("run"), "--format", "json").json();
+        assertEquals(alone.get("map").asDouble(), found.get("map").asDouble(), 1e-3);
+        assertEquals(alone.get("queries"), found.get("queries"));
+
+        Path pictures = folder.resolve("pictures");
+        Process embedded = processes.start("embedded.log", Map.of(), "embed", "--run", run("run"), "--images", pictures, "--out",
+                run("two.npy"), "--processes", "2");
+        assertEquals(0, processes.ended(embedded, "embedded.log"), processes.log("embedded.log"));
+        Invocation one = Invocation.of("embed", "--run", run("run"), "--images", pictures, "--out", run("one.npy"));
+        assertEquals(0, one.exit(), one.err());
+        FloatMatrix expected = Npy.readFloatMatrix(run("one.npy"));
+        FloatMatrix shared = Npy.readFloatMatrix(run("two.npy"));
+        assertEquals(expected.rows(), shared.rows());
+        assertArrayEquals(expected.values(), shared.values(), 1e-6f);
+        assertEquals(Files.readString(run("one.csv")), Files.readString(run("two.csv")));
     }
 
     /** Started as torchrun starts them; the run goes on with three processes, started by the command itself. */

@@ -1,8 +1,10 @@
 package org.smoothap.torch.train;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.bytedeco.pytorch.Tensor;
 import org.smoothap.torch.distributed.Ranks;
 import org.smoothap.torch.nn.EmbeddingNetwork;
@@ -31,14 +33,14 @@ final class SharedStart {
      * Makes this rank what rank 0 is.
      *
      * @param state of rank 0; ignored on others
-     * @throws TrainingException if this rank has another recipe or other images
+     * @throws TrainingException if this rank has other settings or other images
      */
     TrainingState of(TrainingState state, EmbeddingNetwork network, Adam optimizer, LossOptimizer lossOptimizer) {
         if (ranks.size() == 1) {
             return state;
         }
-        requireSame("recipe", settings());
-        requireSame("images (digest)", digest);
+        requireSame("the settings", settings());
+        requireSame("images of the digest", digest);
         try (var _ = Engine.scope()) {
             ranks.copyFirst(network.state());
             ranks.copyFirst(optimizer.state());
@@ -53,18 +55,25 @@ final class SharedStart {
         }
     }
 
+    /** Line by line, so that the message has what differs. */
     private void requireSame(String what, String own) {
-        String first = ranks.ofFirst(own);
-        if (!first.equals(own)) {
-            throw new TrainingException("this rank has another " + what + " than rank 0: " + own + " and " + first
+        List<String> here = own.lines().toList();
+        List<String> there = ranks.ofFirst(own).lines().toList();
+        if (!here.equals(there)) {
+            throw new TrainingException("this rank has " + what + " " + without(here, there) + ", rank 0 has " + without(there, here)
                     + "; start all ranks with the same recipe and data");
         }
+    }
+
+    private static String without(List<String> lines, List<String> others) {
+        return lines.stream().filter(line -> !others.contains(line)).collect(Collectors.joining(", "));
     }
 
     /** What must be the same for the same result. */
     private String settings() {
         Map<String, String> settings = new TreeMap<>(Recipes.flat(recipe));
         settings.keySet().removeAll(Recipes.CHANGEABLE);
-        return settings.toString();
+        return settings.entrySet().stream().map(entry -> entry.getKey() + "=" + entry.getValue().replace('\n', ' '))
+                .collect(Collectors.joining("\n"));
     }
 }
