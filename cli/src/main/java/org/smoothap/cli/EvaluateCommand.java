@@ -13,7 +13,9 @@ import java.util.stream.IntStream;
 import org.smoothap.data.table.Split;
 import org.smoothap.metric.RankFigure;
 import org.smoothap.metric.RankFigures;
+import org.smoothap.torch.distributed.Ranks;
 import org.smoothap.torch.train.Experiment;
+import org.smoothap.torch.train.RunFolder;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -63,6 +65,9 @@ final class EvaluateCommand implements Callable<Integer> {
     private List<String> overrides = List.of();
 
     @Mixin
+    private RankOptions processes;
+
+    @Mixin
     private DetailOptions details;
 
     @Mixin
@@ -82,8 +87,14 @@ final class EvaluateCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
         if (input.run != null) {
-            printRun();
+            if (processes.areStartedHere(spec)) {
+                return processes.start(spec);
+            }
+            processes.run(RunFolder.open(input.run).recipe(withKs(overrides)), new Terminal(spec.commandLine().getErr()), this::printRun);
             return 0;
+        }
+        if (processes.areStartedHere(spec)) {
+            throw new ParameterException(spec.commandLine(), "--processes goes with --run: embeddings need no network");
         }
         MeasuredFigures figures = ofArrays();
         if (format.format == TableFormat.table) {
@@ -104,10 +115,14 @@ final class EvaluateCommand implements Callable<Integer> {
         return details.measure(search, RankFigures.standard(chosen).stream().map(RankFigure::name).toList(), other);
     }
 
-    private void printRun() throws IOException {
-        Terminal terminal = new Terminal(spec.commandLine().getErr());
-        EvaluatedRun run = EvaluatedRun.of(input.run, withKs(overrides), split, terminal);
-        MeasuredFigures measured = details.any() ? ofRun(run, terminal) : null;
+    private void printRun(Ranks ranks, Terminal terminal) throws IOException {
+        EvaluatedRun run = EvaluatedRun.of(input.run, withKs(overrides), split, terminal, ranks);
+        EvaluatedRun other = details.any() && details.against != null
+                ? EvaluatedRun.of(details.against, List.of(), split, terminal, ranks) : null;
+        if (!ranks.isFirst()) {
+            return;
+        }
+        MeasuredFigures measured = details.any() ? ofRun(run, other) : null;
         Map<String, Object> figures = new LinkedHashMap<>(run.figures());
         if (measured != null) {
             measured.toMap().forEach(figures::putIfAbsent);
@@ -128,12 +143,10 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     /** Of the run's first test. */
-    private MeasuredFigures ofRun(EvaluatedRun run, Terminal terminal) throws IOException {
+    private MeasuredFigures ofRun(EvaluatedRun run, EvaluatedRun other) throws IOException {
         SearchInput search = run.search();
-        SearchInput other = details.against == null ? null
-                : search.with(EvaluatedRun.of(details.against, List.of(), split, terminal).embeddingsOf(run));
-        return details.measure(
-                search, run.figures().keySet().stream().filter(EvaluateCommand::isStandard).toList(), other);
+        return details.measure(search, run.figures().keySet().stream().filter(EvaluateCommand::isStandard).toList(),
+                other == null ? null : search.with(other.embeddingsOf(run)));
     }
 
     private static boolean isStandard(String name) {

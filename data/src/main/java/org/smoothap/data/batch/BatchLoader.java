@@ -28,6 +28,7 @@ public final class BatchLoader implements AutoCloseable {
     private final ImageStore images;
     private final ImageTransform transform;
     private final List<int[]> batches;
+    private final int[] firstPlaces;
     private final long seed;
     private final int imageLength;
     private final Slot[] ring;
@@ -48,6 +49,18 @@ public final class BatchLoader implements AutoCloseable {
      * @throws IllegalArgumentException if a row or {@code firstBatch} is out of range or a batch is too large for one array
      */
     public BatchLoader(ImageStore images, ImageTransform transform, List<int[]> batches, int firstBatch, long seed, int threads) {
+        this(images, transform, batches, Share.WHOLE, firstBatch, seed, threads);
+    }
+
+    /**
+     * Starts loading a piece of each batch. Its pixels are those that the whole batch has there.
+     *
+     * @param batches row numbers of {@code images}, of whole batches
+     * @param share the piece of each batch that is loaded and delivered
+     * @throws IllegalArgumentException as above, and if a batch is too small to be shared
+     */
+    public BatchLoader(ImageStore images, ImageTransform transform, List<int[]> batches, Share share, int firstBatch, long seed,
+            int threads) {
         if (firstBatch < 0 || firstBatch > batches.size()) {
             throw new IllegalArgumentException("first batch " + firstBatch + " is not within the " + batches.size() + " batches");
         }
@@ -56,7 +69,8 @@ public final class BatchLoader implements AutoCloseable {
         }
         this.images = images;
         this.transform = transform;
-        this.batches = List.copyOf(batches);
+        this.batches = batches.stream().map(share::of).toList();
+        this.firstPlaces = batches.stream().mapToInt(batch -> share.from(batch.length)).toArray();
         this.seed = seed;
         this.imageLength = transform.channels() * transform.size() * transform.size();
         int longest = checkRows();
@@ -204,7 +218,7 @@ public final class BatchLoader implements AutoCloseable {
     /** Null if all went well. */
     private Throwable load(Slot slot, int batch, int position) {
         try {
-            RandomGenerator random = Mixing.random(seed, batch, position);
+            RandomGenerator random = Mixing.random(seed, batch, firstPlaces[batch] + position);
             transform.apply(images.get(batches.get(batch)[position]), random, slot.pixels, position * imageLength);
             return null;
         } catch (Throwable e) {

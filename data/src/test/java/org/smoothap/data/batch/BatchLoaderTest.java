@@ -86,6 +86,30 @@ class BatchLoaderTest {
         assertSame(pixels(batches, 0, 3, 0), assertTimeoutPreemptively(SOON, () -> pixels(batches, 0, 3, threads)));
     }
 
+    /** Batches of 7 in pieces of 2, 2 and 3. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 3})
+    void piecesOfABatchHaveThePixelsOfTheWhole(int threads) {
+        List<int[]> batches = BatchLoader.inOrder(28, 7);
+        List<float[]> whole = pixels(batches, 0, 3, 0);
+        List<float[]> joined = new ArrayList<>(whole.stream().map(pixels -> new float[pixels.length]).toList());
+        for (int piece = 0; piece < 3; piece++) {
+            Share share = new Share(piece, 3);
+            try (BatchLoader loader = new BatchLoader(images, random(), batches, share, 0, 3, threads)) {
+                while (loader.hasNext()) {
+                    Batch batch = loader.next();
+                    assertArrayEquals(share.of(batches.get(batch.index())), batch.rows());
+                    System.arraycopy(batch.pixels(), 0, joined.get(batch.index()), share.from(7) * 3 * 144,
+                            batch.rows().length * 3 * 144);
+                }
+            }
+        }
+        assertSame(whole, joined);
+        assertThrows(IllegalArgumentException.class,
+                () -> new BatchLoader(images, random(), List.of(new int[] {1, 2}), new Share(0, 3), 0, 3, threads),
+                "a batch of two for three");
+    }
+
     @Test
     void randomnessDependsOnSeedBatchAndPlace() {
         List<int[]> same = List.of(new int[] {5, 5}, new int[] {5, 5});

@@ -6,6 +6,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.smoothap.data.image.ImageSettings;
 import org.smoothap.loss.LossResult;
 import org.smoothap.loss.TrainingLoss;
+import org.smoothap.torch.distributed.Ranks;
 import org.smoothap.torch.nn.EmbeddingNetwork;
 import org.smoothap.torch.nn.Engine;
 import org.smoothap.torch.train.StageTimes.Stage;
@@ -21,48 +22,70 @@ import org.smoothap.torch.train.StageTimes.Stage;
  */
 final class TrainingStep {
     private final EmbeddingNetwork network;
-    private final TrainingLoss loss;
+    private final SharedLoss loss;
     private final ImageSettings images;
     private final int chunk;
     private final StageTimes times;
+    private final Ranks ranks;
+
+    /** A step of one process, see below. */
+    TrainingStep(EmbeddingNetwork network, TrainingLoss loss, ImageSettings images, int chunk, StageTimes times) {
+        this(network, loss, images, chunk, times, Ranks.alone());
+    }
 
     /**
-     * @param chunk images that are in the network at a time; 0 for the whole batch
+     * @param chunk images that are in the network at a time; 0 for the whole batch, or this rank's share of it
      * @param times counts where the time goes
-     * @throws IllegalArgumentException if the network cannot be trained in chunks
+     * @param ranks among which the images of a batch are shared out
+     * @throws IllegalArgumentException if the network cannot be trained in chunks, or by several ranks
      */
-    TrainingStep(EmbeddingNetwork network, TrainingLoss loss, ImageSettings images, int chunk, StageTimes times) {
+    TrainingStep(EmbeddingNetwork network, TrainingLoss loss, ImageSettings images, int chunk, StageTimes times, Ranks ranks) {
         if (chunk > 0 && network.usesBatchStatistics()) {
             throw new IllegalArgumentException("batch.chunk=" + chunk
                     + " needs network.batch-norm=frozen: with the statistics of a "
                     + "batch the embedding of an image depends on the others of its chunk");
         }
+        if (ranks.size() > 1 && network.usesBatchStatistics()) {
+            throw new IllegalArgumentException(ranks.size() + " processes need network.batch-norm=frozen: with the statistics of"
+                    + " a batch the embedding of an image depends on images that other processes have");
+        }
         this.network = network;
-        this.loss = loss;
+        this.loss = new SharedLoss(loss, ranks);
         this.images = images;
         this.chunk = chunk;
         this.times = times;
+        this.ranks = ranks;
     }
 
     /**
-     * The loss of a batch; the gradients of the weights are added up in them.
+     * The loss of a batch; its gradients are added to those of the weights, which must be zero if there are several ranks.
      *
-     * @param pixels of all images, one after the other
-     * @param labels the class of each image
+     * @param pixels of this rank's share of the images, one after the other
+     * @param labels the class of each image of the whole batch
      * @param step the number of the batch in the whole run, for losses with a random part
      * @throws ArithmeticException if an embedding is not finite
      */
     LossResult gradients(float[] pixels, int[] labels, long step) {
-        return chunk == 0 || chunk >= labels.length ? whole(pixels, labels, step) : inChunks(pixels, labels, step);
+        int count = ranks.share().count(labels.length);
+        LossResult result = chunk == 0 || chunk >= count
+                ? whole(pixels, count, labels, step)
+                : inChunks(pixels, count, labels, step);
+        if (ranks.size() > 1) {
+            long begun = System.nanoTime();
+            ranks.addUpGradients(network.trunkWeights().values());
+            ranks.addUpGradients(network.headWeights().values());
+            times.lap(Stage.EXCHANGE, begun);
+        }
+        return result;
     }
 
-    private LossResult whole(float[] pixels, int[] labels, long step) {
+    private LossResult whole(float[] pixels, int count, int[] labels, long step) {
         try (var _ = Engine.scope()) {
             long begun = System.nanoTime();
-            Tensor embeddings = embed(pixels, 0, labels.length, step);
+            Tensor embeddings = embed(pixels, 0, count, labels, step);
             float[] values = Engine.floats(embeddings);
             begun = times.lap(Stage.FORWARD, begun);
-            LossResult result = loss.evaluate(finite(values), labels, step);
+            LossResult result = loss.evaluate(values, labels, step);
             begun = times.lap(Stage.LOSS, begun);
             Engine.backward(embeddings, result.gradient());
             times.lap(Stage.BACKWARD, begun);
@@ -70,26 +93,26 @@ final class TrainingStep {
         }
     }
 
-    private LossResult inChunks(float[] pixels, int[] labels, long step) {
+    private LossResult inChunks(float[] pixels, int count, int[] labels, long step) {
         int dimension = network.dimension();
-        float[] embeddings = new float[labels.length * dimension];
+        float[] embeddings = new float[count * dimension];
         long begun = System.nanoTime();
         try (var _ = new NoGradGuard()) {
-            for (int from = 0; from < labels.length; from += chunk) {
-                int to = Math.min(labels.length, from + chunk);
+            for (int from = 0; from < count; from += chunk) {
+                int to = Math.min(count, from + chunk);
                 try (var _ = Engine.scope()) {
-                    float[] part = Engine.floats(embed(pixels, from, to, step));
+                    float[] part = Engine.floats(embed(pixels, from, to, labels, step));
                     System.arraycopy(part, 0, embeddings, from * dimension, part.length);
                 }
             }
         }
         begun = times.lap(Stage.FORWARD, begun);
-        LossResult result = loss.evaluate(finite(embeddings), labels, step);
+        LossResult result = loss.evaluate(embeddings, labels, step);
         begun = times.lap(Stage.LOSS, begun);
-        for (int from = 0; from < labels.length; from += chunk) {
-            int to = Math.min(labels.length, from + chunk);
+        for (int from = 0; from < count; from += chunk) {
+            int to = Math.min(count, from + chunk);
             try (var _ = Engine.scope()) {
-                Tensor part = embed(pixels, from, to, step);
+                Tensor part = embed(pixels, from, to, labels, step);
                 begun = times.lap(Stage.FORWARD, begun);
                 Engine.backward(part, Arrays.copyOfRange(result.gradient(), from * dimension, to * dimension));
                 begun = times.lap(Stage.BACKWARD, begun);
@@ -102,17 +125,8 @@ final class TrainingStep {
      * Random parts of the network (a dropout in a TorchScript module) are functions of the step and the chunk: the second
      * pass over a chunk repeats the first, and a run that goes on repeats the one that was not interrupted.
      */
-    private Tensor embed(float[] pixels, int from, int to, long step) {
-        Engine.seed(step * 0x9E3779B97F4A7C15L + from);
+    private Tensor embed(float[] pixels, int from, int to, int[] labels, long step) {
+        Engine.seed(step * 0x9E3779B97F4A7C15L + ranks.share().from(labels.length) + from);
         return network.forward(Engine.images(pixels, from, to - from, images.channels(), images.size()));
-    }
-
-    private static float[] finite(float[] values) {
-        for (float value : values) {
-            if (!Float.isFinite(value)) {
-                throw new ArithmeticException("the network's output is no longer finite");
-            }
-        }
-        return values;
     }
 }
