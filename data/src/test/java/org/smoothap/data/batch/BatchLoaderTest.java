@@ -95,7 +95,7 @@ class BatchLoaderTest {
         List<float[]> joined = new ArrayList<>(whole.stream().map(pixels -> new float[pixels.length]).toList());
         for (int piece = 0; piece < 3; piece++) {
             Share share = new Share(piece, 3);
-            try (BatchLoader loader = new BatchLoader(images, random(), batches, share, 0, 3, threads)) {
+            try (BatchLoader loader = new BatchLoader(images, random(), Piece.of(batches, 0, share, 0, 1), 3, threads)) {
                 while (loader.hasNext()) {
                     Batch batch = loader.next();
                     assertArrayEquals(share.of(batches.get(batch.index())), batch.rows());
@@ -106,7 +106,7 @@ class BatchLoaderTest {
         }
         assertSame(whole, joined);
         assertThrows(IllegalArgumentException.class,
-                () -> new BatchLoader(images, random(), List.of(new int[] {1, 2}), new Share(0, 3), 0, 3, threads),
+                () -> new BatchLoader(images, random(), Piece.of(List.of(new int[] {1, 2}), 0, new Share(0, 3), 0, 1), 3, threads),
                 "a batch of two for three");
     }
 

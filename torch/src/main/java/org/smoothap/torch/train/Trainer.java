@@ -3,11 +3,12 @@ package org.smoothap.torch.train;
 import java.io.IOException;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import org.smoothap.data.batch.Batch;
 import org.smoothap.data.batch.BatchLoader;
 import org.smoothap.data.batch.BatchSampler;
 import org.smoothap.data.batch.ImageStore;
+import org.smoothap.data.batch.Piece;
 import org.smoothap.data.table.ImageTable;
 import org.smoothap.data.table.Split;
 import org.smoothap.loss.LossContext;
@@ -133,22 +134,18 @@ public final class Trainer implements AutoCloseable {
         try (BatchLoader loader = new BatchLoader(
                 images,
                 recipe.image().trainTransform(),
-                batches,
-                ranks.share(),
-                state.batch(),
+                Piece.of(batches, state.batch(), ranks.share(), recipe.batch().chunk(), TrainingStep.PASSES),
                 mix(recipe.seed(), state.epoch()),
                 recipe.loaderThreads())) {
             while (loader.hasNext()) {
-                long waiting = System.nanoTime();
-                Batch batch = loader.next();
-                times.lap(Stage.IMAGES, waiting);
+                int[] batch = batches.get(state.batch());
                 // The middle of the step: the first of a warm-up and the last of a cosine move as well.
-                rate = schedule.factor(state.epoch() + (batch.index() + 0.5) / batches.size());
-                double value = step(batch, batches.get(batch.index()), rate, state);
+                rate = schedule.factor(state.epoch() + (state.batch() + 0.5) / batches.size());
+                double value = step(() -> loader.next().pixels(), batch, rate, state);
                 long now = System.nanoTime();
                 state = state.afterBatch(value, (now - counted) * 1e-9);
                 counted = now;
-                listener.step(state, value, batches.get(batch.index()).length);
+                listener.step(state, value, batch.length);
                 log.step(state, value);
                 if (now - saved > recipe.checkpointSeconds() * 1_000_000_000L) {
                     save(run.last(), state);
@@ -180,14 +177,14 @@ public final class Trainer implements AutoCloseable {
     /**
      * One batch: embed, loss and gradient, back-propagate, update.
      *
-     * @param batch this rank's share of it
+     * @param pixels of this rank's share of it, chunk by chunk
      * @param rows of the whole batch
      */
-    private double step(Batch batch, int[] rows, double rate, TrainingState state) {
+    private double step(Supplier<float[]> pixels, int[] rows, double rate, TrainingState state) {
         int[] classes = IntStream.of(rows).map(row -> labels[row]).toArray();
         try (var _ = Engine.scope()) {
             optimizer.zeroGradients();
-            LossResult result = step.gradients(batch.pixels(), classes, state.step());
+            LossResult result = step.gradients(pixels, classes, state.step());
             long update = System.nanoTime();
             optimizer.step(rate);
             lossOptimizer.step(rate);
