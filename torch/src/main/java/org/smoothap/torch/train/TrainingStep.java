@@ -21,7 +21,7 @@ import org.smoothap.torch.train.StageTimes.Stage;
  * under Memory Limited Setup", 2021; Patel et al., Recall@k, CVPR 2022), for one more forward pass. It is so only where
  * an image's embedding does not depend on the others of its chunk: batch norms must be frozen.
  */
-final class TrainingStep {
+public final class TrainingStep {
     /** Times that each image is asked for, where a batch has more than one chunk. */
     static final int PASSES = 2;
 
@@ -32,8 +32,14 @@ final class TrainingStep {
     private final StageTimes times;
     private final Ranks ranks;
 
-    /** A step of one process, see below. */
-    TrainingStep(EmbeddingNetwork network, TrainingLoss loss, ImageSettings images, int chunk, StageTimes times) {
+    /**
+     * A step of one process.
+     *
+     * @param chunk images that are in the network at a time; 0 for the whole batch
+     * @param times counts where the time goes
+     * @throws IllegalArgumentException if the network cannot be trained in chunks
+     */
+    public TrainingStep(EmbeddingNetwork network, TrainingLoss loss, ImageSettings images, int chunk, StageTimes times) {
         this(network, loss, images, chunk, times, Ranks.alone());
     }
 
@@ -70,7 +76,7 @@ final class TrainingStep {
      * @param step the number of the batch in the whole run, for losses with a random part
      * @throws ArithmeticException if an embedding is not finite
      */
-    LossResult gradients(Supplier<float[]> pixels, int[] labels, long step) {
+    public LossResult gradients(Supplier<float[]> pixels, int[] labels, long step) {
         int count = ranks.share().count(labels.length);
         LossResult result = chunk == 0 || chunk >= count
                 ? whole(pixels, count, labels, step)
