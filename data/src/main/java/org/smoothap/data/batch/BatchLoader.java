@@ -212,7 +212,7 @@ public final class BatchLoader implements AutoCloseable {
         try {
             Piece piece = pieces.get(batch);
             RandomGenerator random = Mixing.random(seed, piece.batch(), piece.from() + position);
-            transform.apply(images.get(piece.rows()[position]), random, slot.pixels, position * imageLength);
+            transform.apply(images.borrow(piece.rows()[position]), random, slot.pixels, position * imageLength);
             return null;
         } catch (Throwable e) {
             return e;

@@ -59,27 +59,63 @@ final class TurboJpeg {
 
     /** The image of a whole file; null if this library is not here, or the file is not for it. */
     static RgbImage decode(byte[] bytes, JpegHeader header) {
-        return LIBRARY == null || !header.plain() ? null : LIBRARY.read(bytes, header.width(), header.height());
+        if (LIBRARY == null || !header.plain()) {
+            return null;
+        }
+        byte[] pixels = new byte[3 * header.width() * header.height()];
+        return decode(bytes, bytes.length, header, pixels) ? new RgbImage(header.width(), header.height(), pixels) : null;
     }
 
-    private RgbImage read(byte[] bytes, int width, int height) {
+    /**
+     * Writes the pixels of a plain file of {@code length} bytes to the front of an array.
+     *
+     * @return false if the file is damaged or unusual
+     */
+    static boolean decode(byte[] bytes, int length, JpegHeader header, byte[] pixels) {
         try (Arena arena = Arena.ofConfined()) {
+            return LIBRARY.read(bytes, length, header.width(), header.height(), pixels, Buffers.ofThread(), arena);
+        }
+    }
+
+    private boolean read(byte[] bytes, int length, int width, int height, byte[] pixels, Buffers buffers, Arena arena) {
+        int size = 3 * width * height;
+        MemorySegment encoded = buffers.fits(length, size) ? buffers.encoded : arena.allocate(length);
+        MemorySegment decoded = buffers.fits(length, size) ? buffers.decoded : arena.allocate(size);
+        try {
             MemorySegment decoder = (MemorySegment) init.invokeExact();
             if (decoder.equals(MemorySegment.NULL)) {
-                return null;
+                return false;
             }
             try {
-                MemorySegment encoded = arena.allocate(bytes.length);
-                MemorySegment.copy(bytes, 0, encoded, ValueLayout.JAVA_BYTE, 0, bytes.length);
-                MemorySegment pixels = arena.allocate(3L * width * height);
-                int failed = (int) decompress.invokeExact(decoder, encoded, (long) bytes.length, pixels, width, 0, height, PIXELS_RGB,
+                MemorySegment.copy(bytes, 0, encoded, ValueLayout.JAVA_BYTE, 0, length);
+                int failed = (int) decompress.invokeExact(decoder, encoded, (long) length, decoded, width, 0, height, PIXELS_RGB,
                         ACCURATE_DCT | STOP_ON_WARNING);
-                return failed == 0 ? new RgbImage(width, height, pixels.toArray(ValueLayout.JAVA_BYTE)) : null;
+                MemorySegment.copy(decoded, ValueLayout.JAVA_BYTE, 0, pixels, 0, size);
+                return failed == 0;
             } finally {
                 int _ = (int) destroy.invokeExact(decoder);
             }
         } catch (Throwable e) {
             throw new IllegalStateException("libjpeg-turbo: " + e, e);
+        }
+    }
+
+    /** Native memory that a thread uses again, for images of a megapixel and less; it goes with the thread. */
+    private static final class Buffers {
+        private static final int ENCODED_BYTES = 1 << 20;
+        private static final int DECODED_BYTES = 3 << 20;
+        private static final ThreadLocal<Buffers> OF_THREAD = ThreadLocal.withInitial(Buffers::new);
+
+        private final Arena arena = Arena.ofAuto();
+        private final MemorySegment encoded = arena.allocate(ENCODED_BYTES);
+        private final MemorySegment decoded = arena.allocate(DECODED_BYTES);
+
+        static Buffers ofThread() {
+            return OF_THREAD.get();
+        }
+
+        boolean fits(int length, int size) {
+            return length <= ENCODED_BYTES && size <= DECODED_BYTES;
         }
     }
 }

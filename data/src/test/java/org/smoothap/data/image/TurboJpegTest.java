@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -22,6 +23,7 @@ import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -85,6 +87,23 @@ class TurboJpegTest {
         byte[] withoutJfif = file.clone();
         withoutJfif[6] = 'X';
         assertNull(turbo(withoutJfif));
+    }
+
+    /** A thread's array is used again; a file that ends in its header is not read with the rest of the one before. */
+    @Test
+    void passingImages(@TempDir Path folder) throws IOException {
+        byte[] large = jpeg(noise(90, 70, BufferedImage.TYPE_3BYTE_BGR), 0.9f, false);
+        byte[] small = jpeg(noise(33, 21, BufferedImage.TYPE_3BYTE_BGR), 0.9f, false);
+        Path first = Files.write(folder.resolve("first.jpg"), large);
+        Path second = Files.write(folder.resolve("second.jpg"), small);
+        Path damaged = Files.write(folder.resolve("damaged.jpg"), Arrays.copyOf(large, 100));
+        RgbImage one = PassingImage.read(first);
+        assertArrayEquals(jdk(large).rgb(), Arrays.copyOf(one.rgb(), 3 * 90 * 70));
+        assertNull(PassingImage.read(damaged));
+        RgbImage two = PassingImage.read(second);
+        assertArrayEquals(jdk(small).rgb(), Arrays.copyOf(two.rgb(), 3 * 33 * 21));
+        assertSame(one.rgb(), two.rgb());
+        assertNull(PassingImage.read(folder.resolve("missing.jpg")));
     }
 
     private static BufferedImage noise(int width, int height, int type) {
