@@ -51,7 +51,7 @@ final class RunReporter {
                 + " skipped; ties: " + after.get("ties") + "; checkpoint: " + after.get("checkpoint")
                 + (ranked.table().protocol().equals(after.get("protocol")) ? "" : ". Map, confusions, classes, queries and curves: "
                         + ranked.table().protocol());
-        try (StoredPictures pictures = new StoredPictures(shown.rows())) {
+        try (StoredPictures pictures = new StoredPictures(shown.rows(), shown.names())) {
             ReportPage.write(
                     new RunReport(
                             recipe.name(),

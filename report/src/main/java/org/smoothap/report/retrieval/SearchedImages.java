@@ -34,9 +34,9 @@ public record SearchedImages(
     }
 
     /** Images of a table: which are queries and which can be found, they say themselves. */
-    public static SearchedImages of(List<ImageRow> rows, int[] labels, float[] embeddings) {
-        return new SearchedImages(embeddings, labels, rows.stream().map(ImageRow::label).toList(),
-                where(rows, ImageRow::query), where(rows, ImageRow::gallery), null);
+    public static SearchedImages of(List<ImageRow> rows, List<String> names, int[] labels, float[] embeddings) {
+        return new SearchedImages(embeddings, labels, names, where(rows, ImageRow::query), where(rows, ImageRow::gallery),
+                null);
     }
 
     private static int[] where(List<ImageRow> rows, Predicate<ImageRow> condition) {
