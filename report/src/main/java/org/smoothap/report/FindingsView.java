@@ -43,7 +43,7 @@ record FindingsView(List<String> summary, MapView map, List<ConfusionView> confu
         return new FindingsView(
                 summary(ranked, confusions, classes),
                 MapView.of(findings),
-                ConfusionView.of(findings, confusions.stream().limit(CONFUSIONS).toList(), THUMBNAIL),
+                ConfusionView.of(findings, confusions, CONFUSIONS, THUMBNAIL),
                 String.format(Locale.ROOT, "%,d", confusions.size()),
                 ClassView.of(findings, classes.stream().limit(CLASSES).toList(), THUMBNAIL),
                 classes.size(),

@@ -96,6 +96,9 @@
   redraw();
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
   addEventListener("resize", resize);
-  addEventListener("beforeprint", resize);
+  addEventListener("beforeprint", () => {
+    document.querySelectorAll("details").forEach((part) => { part.open = true; });
+    resize();
+  });
   addEventListener("afterprint", resize);
 })();

@@ -94,14 +94,14 @@
 
   /* Pictures where there is room for one, in an order that does not favour a class. */
   const pictures = (context, width) => {
-    const side = Math.max(20, Math.min(36, width / 30));
+    const side = Math.max(20, Math.min(30, width / 34));
     const taken = [];
     let step = 619;
     while (count % step === 0) step += 2;
     for (let n = 0; n < count; n++) {
       const i = (n * step) % count;
       const [x, y] = places[i];
-      if (taken.every(([a, b]) => Math.max(Math.abs(a - x), Math.abs(b - y)) > side + 3)) {
+      if (taken.every(([a, b]) => Math.max(Math.abs(a - x), Math.abs(b - y)) > side)) {
         taken.push([x, y]);
         const wrong = data.outcome[i] === 1;
         framed(context, i, side, wrong ? colours.wrong : colours.line, wrong ? 2 : 1);
