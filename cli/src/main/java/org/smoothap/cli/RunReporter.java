@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.function.UnaryOperator;
 import org.smoothap.Sha256;
 import org.smoothap.data.table.ImageTable;
 import org.smoothap.report.Curves;
@@ -43,7 +44,8 @@ final class RunReporter {
     /** Writes the page of an evaluation. */
     void write(Experiment.Outcome outcome, Path file, int queries, int nearest) throws IOException {
         ImageTable test = outcome.test();
-        ShownTest shown = ShownTest.of(test, outcome.embeddings());
+        boolean emoji = "emoji".equals(run.readJson(run.provenanceFile()).get("dataset"));
+        ShownTest shown = ShownTest.of(test, outcome.embeddings(), emoji ? EmojiNames::of : UnaryOperator.identity());
         RankedQueries ranked = new RankedQueries(shown.searched());
         Map<String, Object> after = outcome.after();
         String definition = (after.containsKey("test") ? "test '" + after.get("test") + "', " : "")
@@ -62,17 +64,19 @@ final class RunReporter {
                             definition,
                             curves(),
                             new Findings(ranked, pictures, queries, nearest),
-                            provenance(),
+                            provenance(test),
                             new LinkedHashMap<>(Recipes.flat(recipe)),
                             Smoothap.VERSION),
                     file);
         }
     }
 
-    private SequencedMap<String, String> provenance() throws IOException {
+    private SequencedMap<String, String> provenance(ImageTable test) throws IOException {
         SequencedMap<String, String> provenance = new LinkedHashMap<>();
         provenance.put("written", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
         provenance.put("smoothap", Smoothap.VERSION);
+        provenance.put("tested-images", test.origin());
+        provenance.put("tested-images-sha256", test.digest());
         provenance.put("trained-weights-sha256", Sha256.of(run.chosen().weightsFile()));
         run.readJson(run.provenanceFile()).forEach((key, value) -> provenance.put(key, String.valueOf(value)));
         return provenance;
