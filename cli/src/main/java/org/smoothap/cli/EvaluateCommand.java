@@ -44,7 +44,8 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--split", defaultValue = "test", description = "Of a run: test, validation or train (default: ${DEFAULT-VALUE}).")
     private Split split;
 
-    @Option(names = "--report", paramLabel = "FILE.html", description = "Of a run: write a page of the figures and retrievals.")
+    @Option(names = "--report", paramLabel = "FILE.html", description = "Write a page: figures, map, confusions, queries. Of embeddings the"
+            + " pictures are those of the column path of --labels L.csv.")
     private Path report;
 
     @Option(names = "--queries", defaultValue = "" + RunReporter.QUERIES, description = "Queries on that page (default: ${DEFAULT-VALUE}).")
@@ -112,7 +113,12 @@ final class EvaluateCommand implements Callable<Integer> {
         SearchInput search = input.arrays.read();
         SearchInput other = details.against == null ? null : search.with(input.arrays.readOther(details.against, search));
         int[] chosen = ks == null ? new int[] {1, 10, 100, 1000} : IntStream.of(ks).sorted().distinct().toArray();
-        return details.measure(search, RankFigures.standard(chosen).stream().map(RankFigure::name).toList(), other);
+        MeasuredFigures measured =
+                details.measure(search, RankFigures.standard(chosen).stream().map(RankFigure::name).toList(), other);
+        if (report != null) {
+            new ArraysReporter(input.arrays, search).write(measured, report, queries, nearest);
+        }
+        return measured;
     }
 
     private void printRun(Ranks ranks, Terminal terminal) throws IOException {
@@ -130,7 +136,7 @@ final class EvaluateCommand implements Callable<Integer> {
         run.folder().writeJson(run.folder().metricsFile(), figures);
         if (report != null) {
             new RunReporter(run.folder(), run.recipe()).write(
-                    new Experiment.Outcome(Map.of(), run.figures(), run.table(), run.embeddings()), report, queries, nearest);
+                    new Experiment.Outcome(run.before(), run.figures(), run.table(), run.embeddings()), report, queries, nearest);
         }
         PrintWriter out = spec.commandLine().getOut();
         if (measured != null && format.format == TableFormat.table) {

@@ -1,12 +1,15 @@
 package org.smoothap.cli;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.smoothap.data.table.ImageRow;
 import org.smoothap.data.table.ImageTable;
 import org.smoothap.data.table.Protocol;
@@ -53,6 +56,16 @@ record EvaluatedRun(RunFolder folder, Recipe recipe, ImageTable table, Split spl
         }
         terminal.line(table.name() + ": " + table.origin());
         return new EvaluatedRun(run, recipe, table, split, embeddings, figures == null ? Map.of() : figures);
+    }
+
+    /** The figures of the same test before training; empty where they were not kept, or are of other images. */
+    Map<String, Object> before() throws IOException {
+        if (!Files.exists(folder.beforeFile())) {
+            return Map.of();
+        }
+        Map<String, Object> before = folder.readJson(folder.beforeFile());
+        return Stream.of("dataset", "images", "split", "protocol", "queries")
+                .allMatch(key -> Objects.equals(before.get(key), figures.get(key))) ? before : Map.of();
     }
 
     /** The search of the first test, or of all images of another split. */

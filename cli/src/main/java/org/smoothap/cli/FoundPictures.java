@@ -4,15 +4,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.smoothap.data.batch.ImageStore;
-import org.smoothap.data.image.RgbImage;
 import org.smoothap.data.table.ImageRow;
 import org.smoothap.report.Picture;
 import org.smoothap.search.IndexedImage;
 
 /** The pictures behind the images of an index, for pages. */
 final class FoundPictures {
-    private static final RgbImage GREY_POINT = new RgbImage(1, 1, new byte[] {(byte) 0x99, (byte) 0x99, (byte) 0x99});
-
     private final Path root;
 
     FoundPictures(Path root) {
@@ -24,16 +21,16 @@ final class FoundPictures {
         return picture(ImageIds.row(image.id(), root, label), label, image.id());
     }
 
-    /** A grey point stands for a file that is gone. */
+    /** Words stand for a file that is gone. */
     static Picture picture(ImageRow row, String label, String caption) {
         try (ImageStore store = new ImageStore(List.of(row), 0)) {
             return new Picture(store.get(0), label, caption);
         } catch (IOException e) {
-            return new Picture(GREY_POINT, label, caption + " (cannot be read)");
+            return new Picture(null, label, caption + " (cannot be read)");
         }
     }
 
     static Picture blank(String label) {
-        return new Picture(GREY_POINT, label, "");
+        return new Picture(null, label, "");
     }
 }
