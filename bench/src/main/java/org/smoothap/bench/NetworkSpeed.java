@@ -11,16 +11,14 @@ import java.util.Map;
 
 /**
  * Training steps and embedding beside PyTorch's, side by side in one run: each measurement is a process of its own on one
- * thread, all in turn, {@value #ROUNDS} times; the best of each counts. Prints a Markdown table of images per processor second,
+ * thread, all in turn, several times; the best of each counts. Prints a Markdown table of images per processor second,
  * peak memory and ratios.
  *
  * <p>Arguments: {@code --python=python3} with torch and torchvision (Debian: python3-torch, python3-torchvision),
  * {@code --loss=Smooth_AP_loss.py} of the authors, {@code --images=DIR} of JPEG files for the steps from files,
- * {@code --seconds=6} of each measurement.
+ * {@code --seconds=6} of each measurement, {@code --rounds=3}, {@code --networks=resnet50,mobilenet_v2}.
  */
 public final class NetworkSpeed {
-    private static final int ROUNDS = 3;
-
     private record Row(String name, List<String> command, String floor) {}
 
     private record Speed(double imagesPerSecond, double peakMegabytes) {
@@ -29,7 +27,10 @@ public final class NetworkSpeed {
         }
     }
 
-    private final Map<String, String> options = new LinkedHashMap<>(Map.of("python", "python3", "loss", "", "images", "", "seconds", "6"));
+    private static final Map<String, String> IMAGES_IN_A_BATCH = Map.of("resnet50", "32", "mobilenet_v2", "112");
+
+    private final Map<String, String> options = new LinkedHashMap<>(Map.of("python", "python3", "loss", "", "images", "",
+            "seconds", "6", "rounds", "3", "networks", "resnet50,mobilenet_v2"));
 
     private NetworkSpeed(String[] args) {
         for (String arg : args) {
@@ -50,13 +51,14 @@ public final class NetworkSpeed {
     private void run() throws IOException, InterruptedException {
         List<Row> rows = rows();
         Map<Row, Speed> best = new LinkedHashMap<>();
-        for (int round = 0; round < ROUNDS; round++) {
+        int rounds = Integer.parseInt(options.get("rounds"));
+        for (int round = 0; round < rounds; round++) {
             for (Row row : rows) {
                 Speed speed = measure(row);
                 if (speed != null) {
                     best.merge(row, speed, Speed::best);
                 }
-                System.err.println("round " + (round + 1) + " of " + ROUNDS + ", " + row.name + ": " + speed);
+                System.err.println("round " + (round + 1) + " of " + rounds + ", " + row.name + ": " + speed);
             }
         }
         System.out.println("| one thread | images per processor second | peak MiB | times |");
@@ -72,8 +74,9 @@ public final class NetworkSpeed {
 
     private List<Row> rows() {
         List<Row> rows = new ArrayList<>();
-        for (String network : new String[] {"resnet50 128 32", "mobilenet_v2 128 112"}) {
-            String name = network.split(" ")[0] + ", " + network.split(" ")[2] + " images: ";
+        for (String trunk : options.get("networks").split(",")) {
+            String network = trunk + " 128 " + IMAGES_IN_A_BATCH.get(trunk);
+            String name = trunk + ", " + IMAGES_IN_A_BATCH.get(trunk) + " images: ";
             String peer = name + "PyTorch float32";
             rows.add(peer("train", network, peer));
             rows.add(ours("train", network, "float32", name + "training step, float32", peer));
@@ -84,8 +87,9 @@ public final class NetworkSpeed {
                 rows.add(ours("files", network, "bfloat16", name + "training from files, bfloat16", step));
             }
         }
-        for (String network : new String[] {"resnet50 128 128", "mobilenet_v2 128 128"}) {
-            String name = network.split(" ")[0] + ", embedding: ";
+        for (String trunk : options.get("networks").split(",")) {
+            String network = trunk + " 128 128";
+            String name = trunk + ", embedding: ";
             String peer = name + "PyTorch float32";
             rows.add(peer("embed", network, peer));
             rows.add(ours("embed", network, "float32", name + "float32", peer));
