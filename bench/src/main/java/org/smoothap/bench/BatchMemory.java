@@ -10,7 +10,8 @@ import java.util.stream.Stream;
 /**
  * Peak memory and processor time of one training step over the size of the batch: the whole batch in the network, in chunks, and the
  * authors' code in PyTorch. Each is a process of its own. A size that does not fit into the memory that is given is left out,
- * and so are the larger ones.
+ * and so are the larger ones. The Java heap is limited to 512 MiB, of which a batch of 16,384 needs about half: a larger one would
+ * be filled with garbage before it is emptied.
  *
  * <p>Arguments: {@code NETWORK SIZE CHUNK THREADS PRECISION MEMORY_MIB [Smooth_AP_loss.py [PYTHON]]}, for example
  * {@code resnet50 128 32 2 bfloat16 16000}.
@@ -44,7 +45,7 @@ public final class BatchMemory {
     private static double[] ours(String[] args, int batch, String chunk) throws IOException, InterruptedException {
         return run(Map.of("MALLOC_ARENA_MAX", "1"), List.of(
                 ProcessHandle.current().info().command().orElse("java"), "--add-modules", "jdk.incubator.vector",
-                "--enable-native-access=ALL-UNNAMED", "-Xmx2g", "-cp", System.getProperty("java.class.path"),
+                "--enable-native-access=ALL-UNNAMED", "-Xmx512m", "-cp", System.getProperty("java.class.path"),
                 BatchStep.class.getName(), args[0], args[1], String.valueOf(batch), chunk, args[3], args[4]));
     }
 
