@@ -8,13 +8,25 @@ import org.bytedeco.pytorch.ProcessGroupGloo;
 import org.bytedeco.pytorch.Store;
 import org.bytedeco.pytorch.global.torch_gloo;
 import org.bytedeco.pytorch.nccl.ProcessGroupNCCL;
+import org.smoothap.torch.nn.Engine;
 
 /** libtorch's process groups. */
 final class Backends {
     /** The network interface that Gloo is to use, as PyTorch has it. */
     private static final String INTERFACE = "GLOO_SOCKET_IFNAME";
 
+    private static boolean loaded;
+
     private Backends() {}
+
+    /** Loads what Gloo and its stores need, once, before any class of theirs is used: they do not load it themselves. */
+    static synchronized void load() {
+        if (!loaded) {
+            Engine.load();
+            Loader.load(torch_gloo.class);
+            loaded = true;
+        }
+    }
 
     /**
      * Gloo, for tensors in main memory.
@@ -23,7 +35,6 @@ final class Backends {
      * @param timeoutMillis of one exchange
      */
     static Backend gloo(Store store, int rank, int size, String address, long timeoutMillis) {
-        Loader.load(torch_gloo.class); // before its classes are used: they do not load it
         String named = System.getenv(INTERFACE);
         ProcessGroupGloo.Options options = ProcessGroupGloo.Options.create(new Milliseconds(timeoutMillis));
         options.devices(new GlooDeviceVector(named == null

@@ -38,6 +38,7 @@ final class ProcessRanks implements Ranks {
 
     static ProcessRanks connect(LaunchSettings settings, boolean cuda, int timeoutMillis, long patienceMillis,
             Consumer<String> end) throws IOException {
+        Backends.load();
         int rank = settings.rank();
         int size = settings.size();
         TCPStore store = store(settings, patienceMillis);
