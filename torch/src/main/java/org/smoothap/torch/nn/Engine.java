@@ -81,6 +81,7 @@ public final class Engine {
     /** Loads libtorch where that has not been done. Everything here does so itself; needed before libtorch is used directly. */
     public static synchronized void load() {
         if (!loaded) {
+            leaveMemoryToTheSystem();
             keepFreedMemory();
             calmOpenBlas();
             unpackLibraries();
@@ -220,6 +221,18 @@ public final class Engine {
                 throw new IllegalStateException("setenv failed", e);
             }
         });
+    }
+
+    /**
+     * JavaCPP refuses to go on once the process is larger than four times the Java heap, to catch programs that leak; tensors
+     * live outside the heap and may well need more. It reads these settings when its first class is loaded.
+     */
+    private static void leaveMemoryToTheSystem() {
+        for (String limit : new String[] {"org.bytedeco.javacpp.maxPhysicalBytes", "org.bytedeco.javacpp.maxBytes"}) {
+            if (System.getProperty(limit) == null) {
+                System.setProperty(limit, "0");
+            }
+        }
     }
 
     private static String cacheFolder() {
