@@ -56,6 +56,17 @@ final class LabelledRows {
         return low;
     }
 
+    /** How many pairs of rows are of one class, each row paired with itself too and each two rows twice. */
+    long pairs() {
+        long pairs = 0;
+        for (int first = 0; first < order.length; ) {
+            int next = firstAtLeast(label(first) + 1L);
+            pairs += (long) (next - first) * (next - first);
+            first = next;
+        }
+        return pairs;
+    }
+
     /** Copies the rows of the positions {@code from} (inclusive) to {@code to} (exclusive). */
     float[] gather(int from, int to) {
         float[] gathered = new float[(to - from) * dimension];

@@ -34,6 +34,11 @@ record Search(LabelledRows queries, LabelLevels queryLevels, LabelledRows galler
         return leaveOneOut && item == query || ignore != null && ignore.ignores(query, item);
     }
 
+    /** Whether the gallery row is of the query's class, the coarsest where there are levels. */
+    boolean related(int query, int item) {
+        return queryLevels.coarsest()[query] == galleryLevels.coarsest()[item];
+    }
+
     /** In words. */
     String protocol() {
         return (leaveOneOut ? "leave-one-out: each of " + queries.count() + " items against all others"
