@@ -1,6 +1,7 @@
 package org.smoothap.metric;
 
 import java.util.Arrays;
+import java.util.function.IntUnaryOperator;
 import org.smoothap.similarity.PackedRows;
 import org.smoothap.similarity.ScoreFilter;
 import org.smoothap.similarity.Similarity;
@@ -74,14 +75,15 @@ final class QueryBlock {
     /**
      * Counts items for the queries of this block.
      *
-     * @param scores of query i and the item at {@code itemsFrom + j} in {@code scores[i·stride + j]}
+     * @param scores of query i and item j in {@code scores[i·stride + j]}
+     * @param item the gallery row of each j
      * @param places room for {@code stride}
      */
-    void count(float[] scores, int stride, int itemsFrom, int items, int[] places) {
+    void count(float[] scores, int stride, int items, IntUnaryOperator item, int[] places) {
         for (int i = 0; i < bars.length; i++) {
             int found = ScoreFilter.atLeast(scores, i * stride, i * stride + items, bars[i], places);
             for (int f = 0; f < found; f++) {
-                count(rankings[i], search.gallery().row(itemsFrom + places[f] - i * stride), scores[places[f]]);
+                count(rankings[i], item.applyAsInt(places[f] - i * stride), scores[places[f]]);
             }
         }
     }

@@ -85,7 +85,8 @@ final class RankCounting {
             int[] places = new int[TILE];
             for (int t = 0; t < tiles.length && block.counts(); t++) {
                 Similarity.products(rows, 0, to - from, tiles[t], scores, 0, TILE);
-                block.count(scores, TILE, t * TILE, tiles[t].count(), places);
+                int first = t * TILE;
+                block.count(scores, TILE, tiles[t].count(), j -> gallery.row(first + j), places);
             }
             block.finish(taker);
         });
@@ -115,9 +116,10 @@ final class RankCounting {
         int[] places = new int[TILE];
         for (int t = b; t < tiles.length; t++) {
             Similarity.products(rows, 0, count, tiles[t], scores, 0, TILE);
+            int first = t * TILE;
             // Others count for the same blocks; that they add up in any order does not matter to integers.
             synchronized (blocks[b]) {
-                blocks[b].count(scores, TILE, t * TILE, tiles[t].count(), places);
+                blocks[b].count(scores, TILE, tiles[t].count(), j -> gallery.row(first + j), places);
             }
             if (t > b) {
                 synchronized (blocks[t]) {
