@@ -52,10 +52,15 @@ final class StreamedEvaluation {
         boolean same = input.leaveOneOut();
         int queries = input.queryRows().length;
         try (ProgressBar bar = terminal.bar("evaluating", "queries", queries)) {
-            return new StreamedEvaluator(figures).evaluate(rows.select(input.queryRows()), input.labels(input.queryRows()),
+            return new StreamedEvaluator(figures, rangeValues()).evaluate(rows.select(input.queryRows()), input.labels(input.queryRows()),
                     same ? null : rows.select(input.galleryRows()), same ? null : input.labels(input.galleryRows()),
                     input.rule(), log, done -> show(bar, done, queries, known.getAsInt()));
         }
+    }
+
+    /** A sixteenth of the heap for the embeddings of a range of queries. */
+    private static int rangeValues() {
+        return (int) Math.clamp(Runtime.getRuntime().maxMemory() / 16 / Float.BYTES, 1 << 16, StreamedEvaluator.RANGE_VALUES);
     }
 
     private synchronized void show(ProgressBar bar, double done, int queries, int known) {

@@ -11,22 +11,21 @@ import org.smoothap.similarity.RowSource;
  * go on. The figures have the same bits.
  *
  * <p>Time: 2·queries·gallery·D floating point operations on all cores; the gallery is read once for each range, in its own
- * order, the positives of a query wherever they lie. Memory: for a range at most 64 MiB of queries and as much for their
- * positives (more only where 192 queries have more), for each thread less than a MiB, and for every query its figures.
+ * order, the positives of a query wherever they lie. Memory: for a range {@code rangeValues} floats of queries and twice as much for
+ * their positives (more only where 192 queries have more), for each thread less than a MiB, and for every query its figures.
  */
 public final class StreamedEvaluator {
-    /** 64 MiB of floats. */
-    private static final int RANGE_VALUES = 1 << 24;
+    /** 64 MiB of floats for the queries of a range: enough of them that reading the gallery costs next to nothing. */
+    public static final int RANGE_VALUES = 1 << 24;
 
     private final List<RankFigure> figures;
     private final int rangeValues;
 
-    /** @param figures at least one, with different names */
-    public StreamedEvaluator(List<RankFigure> figures) {
-        this(figures, RANGE_VALUES);
-    }
-
-    /** @param rangeValues numbers that the queries of a range may have, and their positives together */
+    /**
+     * @param figures at least one, with different names
+     * @param rangeValues numbers that the queries of a range may have, and their positives together; {@link #RANGE_VALUES}
+     *     unless memory is short
+     */
     public StreamedEvaluator(List<RankFigure> figures, int rangeValues) {
         this.figures = List.copyOf(figures);
         this.rangeValues = rangeValues;
