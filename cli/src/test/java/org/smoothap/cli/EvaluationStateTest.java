@@ -98,6 +98,7 @@ class EvaluationStateTest {
             Thread.sleep(1);
             empty = Files.exists(state) ? Math.min(empty, Math.max(1, Files.size(state))) : empty;
         }
+        Thread.sleep(50); // for the whole of the record
         process.destroyForcibly().waitFor();
         long kept = Files.size(state);
         Process other = evaluate("resumed.json");
