@@ -29,6 +29,7 @@ ours() { # JVM options, then what to measure
 ours "-Xmx600m"
 "${NUMPY_PYTHON:-$python}" bench/peers/evaluation_peers.py "$folder" sgemm
 ours "-Xmx600m -Djava.util.concurrent.ForkJoinPool.common.parallelism=1 -XX:ActiveProcessorCount=1"
+OPENBLAS_CORETYPE=Haswell "${NUMPY_PYTHON:-$python}" bench/peers/evaluation_peers.py "$folder" sgemm
 ours "-Xmx600m -XX:UseAVX=2"
 "$python" bench/peers/evaluation_peers.py "$folder" faiss
 [ -z "${PML:-}" ] || PYTHONPATH=$PML "$python" bench/peers/evaluation_peers.py "$folder" pml "${PML_ROWS:-8000}"
