@@ -52,7 +52,8 @@ final class StreamedEvaluation {
         boolean same = input.leaveOneOut();
         int queries = input.queryRows().length;
         try (ProgressBar bar = terminal.bar("evaluating", "queries", queries)) {
-            return new StreamedEvaluator(figures, rangeValues()).evaluate(rows.select(input.queryRows()), input.labels(input.queryRows()),
+            return new StreamedEvaluator(figures, rangeValues()).evaluate(
+                    rows.select(input.queryRows()), input.labels(input.queryRows()),
                     same ? null : rows.select(input.galleryRows()), same ? null : input.labels(input.galleryRows()),
                     input.rule(), log, done -> show(bar, done, queries, known.getAsInt()));
         }

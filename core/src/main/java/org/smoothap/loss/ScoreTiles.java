@@ -26,6 +26,7 @@ final class ScoreTiles {
 
     private static final int MIN_CHUNK = 6;
     private static final int MAX_CHUNK = 96;
+    /** Values of a cache line. */
     private static final int SQUARE = 16;
 
     /** What a loss does with the scores of one query. Used by one thread. */

@@ -22,10 +22,11 @@ import org.smoothap.similarity.Similarity;
  * for each thread a block of queries, a tile of scores, and the positives' scores.
  */
 final class RankCounting {
-    /** Rows that share a pass over a packed tile; a multiple of the six that the kernel takes at a time. */
-    private static final int BLOCK = 192;
-    /** Three panels of the widest kernel: with the block and its scores they stay in the second-level cache. */
-    private static final int TILE = 192;
+    /**
+     * Queries of a block and items of a tile: a multiple of the six rows that the kernel takes at a time, and of the 64
+     * columns. A block, a tile and their scores stay in the second-level cache up to some 500 dimensions.
+     */
+    static final int TILE = 192;
     /** Blocks that are enough to share among cores. */
     private static final int BLOCKS = 16;
 
@@ -49,7 +50,7 @@ final class RankCounting {
      */
     static void count(Search search, Taker taker) {
         RankCounting counting = new RankCounting(search, taker);
-        if (search.leaveOneOut() && search.queries().count() >= BLOCKS * BLOCK
+        if (search.leaveOneOut() && search.queries().count() >= BLOCKS * TILE
                 && search.queries().pairs() <= (long) search.queries().count() * search.queries().dimension) {
             counting.countHalf();
         } else {
@@ -75,7 +76,7 @@ final class RankCounting {
 
     /** Every query with every item. */
     private void countAll() {
-        int size = Math.clamp(queries.count() / BLOCKS / 6 * 6, 24, BLOCK);
+        int size = Math.clamp(queries.count() / BLOCKS / 6 * 6, 24, TILE);
         IntStream.range(0, tilesOf(queries.count(), size)).parallel().forEach(b -> {
             int from = b * size;
             int to = Math.min(queries.count(), from + size);
@@ -115,6 +116,9 @@ final class RankCounting {
         float[] scores = new float[count * TILE];
         int[] places = new int[TILE];
         for (int t = b; t < tiles.length; t++) {
+            if (!blocks[b].counts() && !blocks[t].counts()) {
+                continue;
+            }
             Similarity.products(rows, 0, count, tiles[t], scores, 0, TILE);
             int first = t * TILE;
             // Others count for the same blocks; that they add up in any order does not matter to integers.

@@ -12,8 +12,8 @@ import org.smoothap.similarity.Similarity;
  * which is read in its own order, a tile at a time.
  */
 final class StreamedCounting {
-    private static final int BLOCK = 192;
-    private static final int TILE = 192;
+    private static final int TILE = RankCounting.TILE;
+    private static final int BLOCK = TILE;
 
     private final Search search;
     private final int rangeValues;

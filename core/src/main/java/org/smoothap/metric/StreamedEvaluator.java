@@ -11,8 +11,8 @@ import org.smoothap.similarity.RowSource;
  * go on. The figures have the same bits.
  *
  * <p>Time: 2·queries·gallery·D floating point operations on all cores; the gallery is read once for each range, in its own
- * order, the positives of a query wherever they lie. Memory: for a range {@code rangeValues} floats of queries and twice as much for
- * their positives (more only where 192 queries have more), for each thread less than a MiB, and for every query its figures.
+ * order, the positives of a query wherever they lie. Memory: for a range {@code rangeValues} floats of queries and twice as
+ * much for their positives (more only where 192 queries have more), for each thread less than a MiB, and for every query its figures.
  */
 public final class StreamedEvaluator {
     /** 64 MiB of floats for the queries of a range: enough of them that reading the gallery costs next to nothing. */
