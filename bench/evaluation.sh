@@ -16,10 +16,10 @@ python=${PYTHON:-python3}
 folder=$(mktemp -d "${TMPDIR:-/tmp}/smoothap-evaluation.XXXXXX")
 trap 'rm -rf "$folder"' EXIT
 
-ours() { # JVM options, then what to measure
+ours() { # JVM options, and a command to run it by
     options=$1
     # shellcheck disable=SC2086
-    "$java" -XX:+UseParallelGC $options --add-modules jdk.incubator.vector -cp bench/target/smoothap-bench.jar \
+    ${2:-} "$java" -XX:+UseParallelGC $options --add-modules jdk.incubator.vector -cp bench/target/smoothap-bench.jar \
         org.smoothap.bench.EvaluationSpeed measure "$folder" 2>/dev/null
 }
 
@@ -28,7 +28,7 @@ ours() { # JVM options, then what to measure
 "${NUMPY_PYTHON:-$python}" bench/peers/evaluation_peers.py "$folder" sgemm
 ours "-Xmx600m"
 "${NUMPY_PYTHON:-$python}" bench/peers/evaluation_peers.py "$folder" sgemm
-ours "-Xmx600m -Djava.util.concurrent.ForkJoinPool.common.parallelism=1 -XX:ActiveProcessorCount=1"
+ours "-Xmx600m" "taskset -c 0"
 OPENBLAS_CORETYPE=Haswell "${NUMPY_PYTHON:-$python}" bench/peers/evaluation_peers.py "$folder" sgemm
 ours "-Xmx600m -XX:UseAVX=2"
 "$python" bench/peers/evaluation_peers.py "$folder" faiss
