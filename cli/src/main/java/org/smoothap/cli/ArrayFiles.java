@@ -1,7 +1,11 @@
 package org.smoothap.cli;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -9,6 +13,7 @@ import java.util.Locale;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.smoothap.data.npy.FloatMatrix;
+import org.smoothap.data.npy.MappedMatrix;
 import org.smoothap.data.npy.Npy;
 import org.smoothap.data.source.RowTable;
 import org.smoothap.data.vectors.VectorFiles;
@@ -21,7 +26,7 @@ import picocli.CommandLine.Option;
 /** Embeddings from anywhere and what is known of their rows, each in a file of its own or in a column of one table. */
 final class ArrayFiles {
     @Option(names = "--embeddings", required = true, paramLabel = "E.npy",
-            description = "float32 or float16 N x D: .npy, .npz (E.npz#NAME), .parquet (E.parquet#COLUMN),"
+            description = "float32, float16 or bfloat16 N x D: .npy, .npz (E.npz#NAME), .parquet (E.parquet#COLUMN),"
                     + " .fvecs, .bvecs.")
     Path embeddings;
 
@@ -49,11 +54,48 @@ final class ArrayFiles {
 
     SearchInput read() throws IOException {
         float[] unit = readUnit(embeddings);
+        return describe(unit);
+    }
+
+    /** The same but for the embeddings, which have so many rows and are left where they are. */
+    SearchInput readWithout(int count) throws IOException {
+        rows = count;
+        return describe(null);
+    }
+
+    /** The embeddings on disk, if they are a .npy file; else null. */
+    MappedMatrix map() throws IOException {
+        return embeddings.toString().toLowerCase(Locale.ROOT).endsWith(".npy") ? new MappedMatrix(embeddings) : null;
+    }
+
+    /** Takes in the content of all files, in order. */
+    void digest(MessageDigest digest) throws IOException {
+        List<Path> files = new ArrayList<>(List.of(embeddings, labels));
+        files.addAll(superclasses);
+        Path[] others = {queryMask, cameras, sequences, junk};
+        for (int i = 0; i < others.length; i++) {
+            if (others[i] != null) {
+                digest.update((byte) i);
+                files.add(others[i]);
+            }
+        }
+        byte[] buffer = new byte[1 << 16];
+        for (Path file : files) {
+            digest.update((Files.size(file) + ";").getBytes(StandardCharsets.US_ASCII));
+            try (InputStream in = Files.newInputStream(file)) {
+                for (int read; (read = in.read(buffer)) > 0; ) {
+                    digest.update(buffer, 0, read);
+                }
+            }
+        }
+    }
+
+    private SearchInput describe(float[] unit) throws IOException {
         RowTable table = isTable(labels) ? RowTable.read(labels, "label") : null;
         List<String> names = table == null
                 ? Arrays.stream(Npy.readLabels(labels)).mapToObj(Long::toString).toList() : table.column("label");
         int rows = names.size();
-        if (unit.length == 0 || unit.length % rows != 0 || rows != this.rows) {
+        if (rows == 0 || rows != this.rows) {
             throw new IllegalArgumentException(embeddings + " has " + this.rows + " rows, but " + labels + " has " + rows
                     + " labels; expected one label a row");
         }

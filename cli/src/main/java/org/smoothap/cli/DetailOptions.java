@@ -73,11 +73,34 @@ final class DetailOptions {
      * @param other to compare with; null for none
      */
     MeasuredFigures measure(SearchInput input, List<String> standard, SearchInput other) throws IOException {
+        return measure(input, standard, other, input::measure);
+    }
+
+    /** How figures are had. */
+    interface Measuring {
+        QueryTable of(List<RankFigure> figures) throws IOException;
+    }
+
+    /** The same with embeddings that are not in memory. @throws IllegalArgumentException if something else needs them there */
+    MeasuredFigures measureStreamed(SearchInput input, List<String> standard, Measuring measuring) throws IOException {
+        String needed = against != null ? "--against" : fars != null ? "--verification" : neighbours != null ? "--neighbours"
+                : trecRun != null ? "--trec-run" : null;
+        if (needed != null) {
+            throw new IllegalArgumentException(needed + " needs the embeddings in memory, but they are read from disk as they are"
+                    + " needed, with --state or where they are too large for the heap of "
+                    + (Runtime.getRuntime().maxMemory() >> 20) + " MiB; leave it out, or leave --state out and raise the heap"
+                    + " (SMOOTHAP_JAVA_OPTIONS=-Xmx...)");
+        }
+        return measure(input, standard, null, measuring);
+    }
+
+    private MeasuredFigures measure(SearchInput input, List<String> standard, SearchInput other, Measuring measuring)
+            throws IOException {
         List<RankFigure> figures = new ArrayList<>();
         standard.forEach(name -> figures.add(RankFigures.of(name, input.labels().count())));
         metrics.stream().distinct().filter(name -> !standard.contains(name))
                 .forEach(name -> figures.add(RankFigures.of(name, input.labels().count())));
-        QueryTable table = input.measure(figures);
+        QueryTable table = measuring.of(figures);
         if (table.queries() == 0) {
             throw new IllegalArgumentException("none of the " + table.skipped() + " queries has a positive (an item of the same"
                     + " label to be found; " + table.protocol() + "), so there is nothing to measure: check the labels");

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
+import org.smoothap.data.npy.MappedMatrix;
 import org.smoothap.data.table.Split;
 import org.smoothap.metric.RankFigure;
 import org.smoothap.metric.RankFigures;
@@ -62,6 +63,10 @@ final class EvaluateCommand implements Callable<Integer> {
                     + "added.")
     private int[] ks;
 
+    @Option(names = "--state", paramLabel = "FILE", description = "With --embeddings: keep the figures of finished queries here;"
+            + " the same command goes on from them after it was stopped.")
+    private Path state;
+
     @Parameters(paramLabel = "key=value", description = "Of a run: keys of its recipe to change, for example data.root=DIR.")
     private List<String> overrides = List.of();
 
@@ -88,6 +93,9 @@ final class EvaluateCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
         if (input.run != null) {
+            if (state != null) {
+                throw new ParameterException(spec.commandLine(), "--state goes with --embeddings, found it with --run");
+            }
             if (processes.areStartedHere(spec)) {
                 return processes.start(spec);
             }
@@ -110,15 +118,36 @@ final class EvaluateCommand implements Callable<Integer> {
         if (!overrides.isEmpty()) {
             throw new ParameterException(spec.commandLine(), "key=value arguments go with --run, found '" + overrides.get(0) + "'");
         }
+        int[] chosen = ks == null ? new int[] {1, 10, 100, 1000} : IntStream.of(ks).sorted().distinct().toArray();
+        List<String> standard = RankFigures.standard(chosen).stream().map(RankFigure::name).toList();
+        try (MappedMatrix mapped = input.arrays.map()) {
+            if (mapped != null && (state != null || isTooLarge(mapped))) {
+                if (report != null) {
+                    throw new ParameterException(spec.commandLine(), "--report needs the embeddings in memory: leave out --state, or "
+                            + "give Java a larger heap (SMOOTHAP_JAVA_OPTIONS=-Xmx8g)");
+                }
+                SearchInput search = input.arrays.readWithout(mapped.count());
+                return details.measureStreamed(search, standard, new StreamedEvaluation(input.arrays, mapped, search, state,
+                        new Terminal(spec.commandLine().getErr()))::measure);
+            }
+        }
+        if (state != null) {
+            throw new ParameterException(spec.commandLine(), "--state needs embeddings in a .npy file, found "
+                    + input.arrays.embeddings);
+        }
         SearchInput search = input.arrays.read();
         SearchInput other = details.against == null ? null : search.with(input.arrays.readOther(details.against, search));
-        int[] chosen = ks == null ? new int[] {1, 10, 100, 1000} : IntStream.of(ks).sorted().distinct().toArray();
-        MeasuredFigures measured =
-                details.measure(search, RankFigures.standard(chosen).stream().map(RankFigure::name).toList(), other);
+        MeasuredFigures measured = details.measure(search, standard, other);
         if (report != null) {
             new ArraysReporter(input.arrays, search).write(measured, report, queries, nearest);
         }
         return measured;
+    }
+
+    /** In memory there are, for a while, four of them: as read, normalised, packed, and what else is needed. */
+    private static boolean isTooLarge(MappedMatrix embeddings) {
+        long bytes = (long) embeddings.count() * embeddings.dimension() * Float.BYTES;
+        return 4 * bytes > Runtime.getRuntime().maxMemory() || bytes / Float.BYTES > Integer.MAX_VALUE - 8;
     }
 
     private void printRun(Ranks ranks, Terminal terminal) throws IOException {

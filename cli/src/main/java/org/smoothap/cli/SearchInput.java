@@ -16,7 +16,7 @@ import org.smoothap.similarity.Neighbors;
 /**
  * Embeddings and who searches whom among them.
  *
- * @param embeddings N×D, normalised
+ * @param embeddings N×D, normalised; null where they are elsewhere
  * @param labels of N items
  * @param names what the labels are called
  * @param paths of the items; null if they have none
@@ -30,7 +30,7 @@ record SearchInput(float[] embeddings, LabelLevels labels, List<String> names, L
         return embeddings.length / labels.items();
     }
 
-    private boolean leaveOneOut() {
+    boolean leaveOneOut() {
         return Arrays.equals(queryRows, galleryRows);
     }
 
@@ -69,7 +69,8 @@ record SearchInput(float[] embeddings, LabelLevels labels, List<String> names, L
         return queryRow == galleryRow || ignore != null && ignore.ignores(queryRow, galleryRow);
     }
 
-    private IgnoreRule rule() {
+    /** The rule in rows of queries and gallery. */
+    IgnoreRule rule() {
         if (leaveOneOut()) {
             return ignore == null ? null : (query, item) -> ignore.ignores(queryRows[query], queryRows[item]);
         }
@@ -89,7 +90,7 @@ record SearchInput(float[] embeddings, LabelLevels labels, List<String> names, L
         return chosen;
     }
 
-    private LabelLevels labels(int[] rows) {
+    LabelLevels labels(int[] rows) {
         return new LabelLevels(IntStream.rangeClosed(1, labels.count())
                 .mapToObj(level -> at(rows, labels.labels(level))).toList());
     }

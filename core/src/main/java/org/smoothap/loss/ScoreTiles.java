@@ -26,7 +26,8 @@ final class ScoreTiles {
 
     private static final int MIN_CHUNK = 6;
     private static final int MAX_CHUNK = 96;
-    private static final int SQUARE = 64;
+    /** Values of a cache line. */
+    private static final int SQUARE = 16;
 
     /** What a loss does with the scores of one query. Used by one thread. */
     interface Row {
@@ -87,14 +88,11 @@ final class ScoreTiles {
      */
     void differentiate(Supplier<Row> rows, float[] queryGradient, float[] referenceGradient) {
         int tileRows = tileRows();
-        float[] tile = new float[Math.multiplyExact(tileRows, referenceCount)];
         if (queries == references && queryGradient == referenceGradient && tileRows == queryCount) {
-            eachChunk(queryCount, (from, to) -> scoreAndDifferentiate(0, from, to, rows.get(), tile));
-            addTransposed(tile, queryCount);
-            eachChunk(queryCount, (from, to) -> Similarity.addWeightedSums(tile, from * referenceCount, referenceCount,
-                    to - from, referenceColumns, queryGradient, from * dimension));
+            differentiateSquare(rows, queryGradient);
             return;
         }
+        float[] tile = new float[Math.multiplyExact(tileRows, referenceCount)];
         for (int first = 0; first < queryCount; first += tileRows) {
             int tileFirst = first;
             int count = Math.min(tileRows, queryCount - first);
@@ -144,23 +142,43 @@ final class ScoreTiles {
         return rows;
     }
 
-    /** G := G + Gᵀ, in squares that stay in the first-level cache. */
-    private static void addTransposed(float[] g, int n) {
-        int squares = (n + SQUARE - 1) / SQUARE;
-        parallel(squares * squares, square -> {
-            int top = square / squares * SQUARE;
-            int left = square % squares * SQUARE;
-            if (left < top) {
-                return;
+    /** dX = (G + Gᵀ)·X, where all of G is held, each run of rows in an array of its own. */
+    private void differentiateSquare(Supplier<Row> rows, float[] gradient) {
+        int n = queryCount;
+        int size = chunkRows(n);
+        // Rows that start a large power of two apart would compete for a few places of the first-level cache.
+        int stride = (n + 15) / 16 * 16;
+        int spread = stride % 64 == 0 ? stride + 16 : stride;
+        float[][] g = new float[(n + size - 1) / size][];
+        eachChunk(n, (from, to) -> {
+            float[] chunk = new float[(to - from) * spread];
+            Similarity.products(queries, from, to, packedReferences, chunk, 0, spread);
+            Row row = rows.get();
+            for (int r = from; r < to; r++) {
+                row.differentiate(r, chunk, (r - from) * spread);
             }
-            for (int i = top; i < Math.min(n, top + SQUARE); i++) {
-                for (int j = Math.max(left, i); j < Math.min(n, left + SQUARE); j++) {
-                    float sum = g[i * n + j] + g[j * n + i];
-                    g[i * n + j] = sum;
-                    g[j * n + i] = sum;
+            g[from / size] = chunk;
+        });
+        eachChunk(n, (from, to) -> {
+            float[] sum = g[from / size].clone();
+            for (int first = 0; first < n; first += size) {
+                addTransposed(g[first / size], Math.min(size, n - first), from, to, sum, first, spread);
+            }
+            Similarity.addWeightedSums(sum, 0, spread, to - from, referenceColumns, gradient, from * dimension);
+        });
+    }
+
+    /** Adds the columns {@code from} to {@code to} of {@code chunk} to rows of {@code sum}, from the column {@code first} on. */
+    private static void addTransposed(float[] chunk, int rows, int from, int to, float[] sum, int first, int stride) {
+        for (int block = 0; block < rows; block += SQUARE) {
+            int end = Math.min(rows, block + SQUARE);
+            for (int c = from; c < to; c++) {
+                int target = (c - from) * stride + first;
+                for (int r = block; r < end; r++) {
+                    sum[target + r] += chunk[r * stride + c];
                 }
             }
-        });
+        }
     }
 
     private interface Chunk {
@@ -169,8 +187,12 @@ final class ScoreTiles {
 
     /** Runs of rows: sixteen or more where there are enough, so that cores share well; depends on the count only. */
     private static void eachChunk(int count, Chunk work) {
-        int rows = Math.clamp(count / 16 / MIN_CHUNK * MIN_CHUNK, MIN_CHUNK, MAX_CHUNK);
+        int rows = chunkRows(count);
         parallel((count + rows - 1) / rows, chunk -> work.run(chunk * rows, Math.min(count, (chunk + 1) * rows)));
+    }
+
+    private static int chunkRows(int count) {
+        return Math.clamp(count / 16 / MIN_CHUNK * MIN_CHUNK, MIN_CHUNK, MAX_CHUNK);
     }
 
     private static void parallel(int count, IntConsumer work) {

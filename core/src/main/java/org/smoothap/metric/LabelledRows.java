@@ -2,6 +2,8 @@ package org.smoothap.metric;
 
 import java.util.stream.IntStream;
 import org.smoothap.similarity.FiniteRows;
+import org.smoothap.similarity.PackedRows;
+import org.smoothap.similarity.RowSource;
 
 /**
  * Embeddings with labels, looked at in the order of their labels, so that the items of a class are a range.
@@ -10,23 +12,32 @@ import org.smoothap.similarity.FiniteRows;
  */
 final class LabelledRows {
     final int dimension;
-    private final float[] rows;
+    private final RowSource rows;
     private final int[] labels;
     /** The row of each position. */
     private final int[] order;
 
     /** @param what names the rows in messages: "embeddings", "queries" or "gallery" */
     LabelledRows(float[] rows, int[] labels, String what) {
+        this(source(rows, labels, what), labels);
+        FiniteRows.check(rows, dimension, what);
+    }
+
+    /** @param rows as many as labels, finite */
+    LabelledRows(RowSource rows, int[] labels) {
+        this.rows = rows;
+        this.labels = labels;
+        this.dimension = rows.dimension();
+        this.order = IntStream.range(0, labels.length).mapToLong(row -> (long) labels[row] << 32 | row).sorted()
+                .mapToInt(key -> (int) key).toArray();
+    }
+
+    private static RowSource source(float[] rows, int[] labels, String what) {
         if (labels.length == 0 || rows.length == 0 || rows.length % labels.length != 0) {
             throw new IllegalArgumentException(what + ": " + rows.length + " values are not whole rows for " + labels.length
                     + " labels; expected N×D values and N labels, N and D at least 1");
         }
-        this.rows = rows;
-        this.labels = labels;
-        this.dimension = rows.length / labels.length;
-        FiniteRows.check(rows, dimension, what);
-        this.order = IntStream.range(0, labels.length).mapToLong(row -> (long) labels[row] << 32 | row).sorted()
-                .mapToInt(key -> (int) key).toArray();
+        return RowSource.of(rows, rows.length / labels.length);
     }
 
     int count() {
@@ -56,12 +67,32 @@ final class LabelledRows {
         return low;
     }
 
+    /** How many pairs of rows are of one class, each row paired with itself too and each two rows twice. */
+    long pairs() {
+        long pairs = 0;
+        for (int first = 0; first < order.length; ) {
+            int next = firstAtLeast(label(first) + 1L);
+            pairs += (long) (next - first) * (next - first);
+            first = next;
+        }
+        return pairs;
+    }
+
     /** Copies the rows of the positions {@code from} (inclusive) to {@code to} (exclusive). */
     float[] gather(int from, int to) {
         float[] gathered = new float[(to - from) * dimension];
         for (int position = from; position < to; position++) {
-            System.arraycopy(rows, order[position] * dimension, gathered, (position - from) * dimension, dimension);
+            rows.copy(order[position], gathered, (position - from) * dimension);
         }
         return gathered;
+    }
+
+    /** Packs the rows {@code from} to {@code to} in the caller's order, which on disk is the order of the file. */
+    PackedRows packInOrder(int from, int to) {
+        float[] copied = new float[(to - from) * dimension];
+        for (int row = from; row < to; row++) {
+            rows.copy(row, copied, (row - from) * dimension);
+        }
+        return PackedRows.of(copied, 0, to - from, dimension);
     }
 }

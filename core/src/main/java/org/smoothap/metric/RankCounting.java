@@ -9,19 +9,26 @@ import org.smoothap.similarity.Similarity;
  * Finds the exact rank of every positive of every query by counting the negatives that score at least as much. The
  * gallery is neither sorted nor cut at some k.
  *
- * <p>Per tile of queries: first the scores of each query's positives, sorted; then, gallery tile by gallery tile, the
+ * <p>Per block of queries: first the scores of each query's positives, sorted; then, gallery tile by gallery tile, the
  * scores of everything. A negative below the worst positive changes nothing: one comparison, and that is most of them
  * once ranking is any good. Any other is placed among the positives by binary search. A negative with the same score as a
  * positive counts as ranked before it, and of positives with the same score the one of lower grade. For that, equal pairs
  * must have equal scores to the last bit, wherever in a tile they lie: {@link Similarity#products} promises so.
  *
- * <p>Time: 2·queries·gallery·dimension floating point operations. Memory: one packed copy of the gallery, and for each
- * thread {@link #QUERY_TILE} rows of {@link #GALLERY_TILE} scores and of the positives' scores.
+ * <p>Where every item is query and gallery, each score is computed once and serves both: half the product. That needs the
+ * positives of all queries at once, and is done where they take no more memory than the embeddings.
+ *
+ * <p>Time: 2·queries·gallery·dimension floating point operations, or half of it. Memory: one packed copy of the gallery, and
+ * for each thread a block of queries, a tile of scores, and the positives' scores.
  */
 final class RankCounting {
-    /** A multiple of the six rows that the kernel takes at a time. */
-    private static final int QUERY_TILE = 96;
-    private static final int GALLERY_TILE = 1024;
+    /**
+     * Queries of a block and items of a tile: a multiple of the six rows that the kernel takes at a time, and of the 64
+     * columns. A block, a tile and their scores stay in the second-level cache up to some 500 dimensions.
+     */
+    static final int TILE = 192;
+    /** Blocks that are enough to share among cores. */
+    private static final int BLOCKS = 16;
 
     private final Search search;
     private final LabelledRows queries;
@@ -42,7 +49,13 @@ final class RankCounting {
      * <p>Does not hold the rankings: each goes to {@code taker}.
      */
     static void count(Search search, Taker taker) {
-        new RankCounting(search, taker).countAll();
+        RankCounting counting = new RankCounting(search, taker);
+        if (search.leaveOneOut() && search.queries().count() >= BLOCKS * TILE
+                && search.queries().pairs() <= (long) search.queries().count() * search.queries().dimension) {
+            counting.countHalf();
+        } else {
+            counting.countAll();
+        }
     }
 
     private RankCounting(Search search, Taker taker) {
@@ -50,142 +63,73 @@ final class RankCounting {
         this.queries = search.queries();
         this.gallery = search.gallery();
         this.taker = taker;
-        this.tiles = IntStream.range(0, tilesOf(gallery.count(), GALLERY_TILE))
-                .mapToObj(t -> pack(t * GALLERY_TILE, Math.min(gallery.count(), (t + 1) * GALLERY_TILE)))
-                .toArray(PackedRows[]::new);
-    }
-
-    private void countAll() {
-        IntStream.range(0, tilesOf(queries.count(), QUERY_TILE)).parallel()
-                .forEach(t -> countTile(t * QUERY_TILE, Math.min(queries.count(), (t + 1) * QUERY_TILE)));
+        this.tiles = IntStream.range(0, tilesOf(gallery.count(), TILE)).parallel()
+                .mapToObj(t -> {
+                    int to = Math.min(gallery.count(), (t + 1) * TILE);
+                    return PackedRows.of(gallery.gather(t * TILE, to), 0, to - t * TILE, gallery.dimension);
+                }).toArray(PackedRows[]::new);
     }
 
     private static int tilesOf(int count, int size) {
         return (int) ((count + (long) size - 1) / size);
     }
 
-    private PackedRows pack(int from, int to) {
-        return PackedRows.of(gallery.gather(from, to), 0, to - from, gallery.dimension);
+    /** Every query with every item. */
+    private void countAll() {
+        int size = Math.clamp(queries.count() / BLOCKS / 6 * 6, 24, TILE);
+        IntStream.range(0, tilesOf(queries.count(), size)).parallel().forEach(b -> {
+            int from = b * size;
+            int to = Math.min(queries.count(), from + size);
+            float[] rows = queries.gather(from, to);
+            QueryBlock block = new QueryBlock(search, rows, from, to);
+            float[] scores = new float[size * TILE];
+            int[] places = new int[TILE];
+            for (int t = 0; t < tiles.length && block.counts(); t++) {
+                Similarity.products(rows, 0, to - from, tiles[t], scores, 0, TILE);
+                int first = t * TILE;
+                block.count(scores, TILE, tiles[t].count(), j -> gallery.row(first + j), places);
+            }
+            block.finish(taker);
+        });
     }
 
-    private void countTile(int from, int to) {
-        float[] rows = queries.gather(from, to);
-        Ranking[] rankings = new Ranking[to - from];
-        for (int first = from; first < to; ) {
-            int next = Math.min(to, queries.firstAtLeast(queries.label(first) + 1L));
-            rankPositives(rows, first - from, next - from, from, rankings);
-            first = next;
-        }
-        if (Arrays.stream(rankings).anyMatch(ranking -> ranking.positives.length > 0)) {
-            countNegatives(rows, rankings);
-        }
-        for (int i = 0; i < rankings.length; i++) {
-            taker.take(queries.row(from + i), rankings[i].ranked(search.queryLevels().count()));
-        }
+    /** Every two items once: blocks and tiles are then the same rows. */
+    private void countHalf() {
+        QueryBlock[] blocks = IntStream.range(0, tiles.length).parallel()
+                .mapToObj(b -> {
+                    int to = b * TILE + tiles[b].count();
+                    return new QueryBlock(search, queries.gather(b * TILE, to), b * TILE, to);
+                }).toArray(QueryBlock[]::new);
+        // The first block meets all others, the last only itself: in pairs they are of one size.
+        IntStream.range(0, (blocks.length + 1) / 2).parallel().forEach(b -> {
+            countFrom(b, blocks);
+            if (blocks.length - 1 - b > b) {
+                countFrom(blocks.length - 1 - b, blocks);
+            }
+        });
+        Arrays.stream(blocks).parallel().forEach(block -> block.finish(taker));
     }
 
-    /** Scores the positives of the queries {@code first} to {@code next} of the tile, which are all of one class. */
-    private void rankPositives(float[] rows, int first, int next, int tileFrom, Ranking[] rankings) {
-        int label = queries.label(tileFrom + first);
-        int from = gallery.firstAtLeast(label);
-        int to = gallery.firstAtLeast(label + 1L);
-        int width = to - from;
-        float[] scores = new float[(next - first) * width];
-        for (int start = from; start < to; start += GALLERY_TILE) {
-            PackedRows positives = pack(start, Math.min(to, start + GALLERY_TILE));
-            Similarity.products(rows, first, next, positives, scores, start - from, width);
-        }
-        for (int i = first; i < next; i++) {
-            int query = queries.row(tileFrom + i);
-            long[] kept = new long[width];
-            int count = 0;
-            for (int position = from; position < to; position++) {
-                int item = gallery.row(position);
-                if (!search.leavesOut(query, item)) {
-                    kept[count++] = ScoreAndGrade.pack(scores[(i - first) * width + position - from],
-                            search.queryLevels().grade(query, search.galleryLevels(), item));
+    private void countFrom(int b, QueryBlock[] blocks) {
+        int count = tiles[b].count();
+        float[] rows = queries.gather(b * TILE, b * TILE + count);
+        float[] scores = new float[count * TILE];
+        int[] places = new int[TILE];
+        for (int t = b; t < tiles.length; t++) {
+            if (!blocks[b].counts() && !blocks[t].counts()) {
+                continue;
+            }
+            Similarity.products(rows, 0, count, tiles[t], scores, 0, TILE);
+            int first = t * TILE;
+            // Others count for the same blocks; that they add up in any order does not matter to integers.
+            synchronized (blocks[b]) {
+                blocks[b].count(scores, TILE, tiles[t].count(), j -> gallery.row(first + j), places);
+            }
+            if (t > b) {
+                synchronized (blocks[t]) {
+                    blocks[t].countTransposed(scores, TILE, b * TILE, count, places);
                 }
             }
-            Arrays.sort(kept, 0, count);
-            rankings[i] = Ranking.of(query, from, to, Arrays.copyOf(kept, count));
-        }
-    }
-
-    private void countNegatives(float[] rows, Ranking[] rankings) {
-        float[] scores = new float[rankings.length * GALLERY_TILE];
-        for (int t = 0; t < tiles.length; t++) {
-            Similarity.products(rows, 0, rankings.length, tiles[t], scores, 0, GALLERY_TILE);
-            int from = t * GALLERY_TILE;
-            int to = from + tiles[t].count();
-            for (int i = 0; i < rankings.length; i++) {
-                Ranking ranking = rankings[i];
-                if (ranking.positives.length > 0) {
-                    int offset = i * GALLERY_TILE - from;
-                    place(ranking, scores, offset, from, Math.min(to, ranking.classFrom));
-                    place(ranking, scores, offset, Math.max(from, ranking.classTo), to);
-                }
-            }
-        }
-    }
-
-    /** Places the gallery positions {@code from} to {@code to}, all negatives, whose scores start at {@code offset + from}. */
-    private void place(Ranking ranking, float[] scores, int offset, int from, int to) {
-        float worst = ranking.positives[0];
-        IgnoreRule ignore = search.ignore();
-        for (int position = from; position < to; position++) {
-            float score = scores[offset + position];
-            if (score >= worst && !(ignore != null && ignore.ignores(ranking.query, gallery.row(position)))) {
-                ranking.passed[ranking.positivesUpTo(score)]++;
-            }
-        }
-    }
-
-    /**
-     * The ranking of one query as far as it is known.
-     *
-     * @param query its row
-     * @param classFrom first gallery position of its class, {@code classTo} the one after the last
-     * @param positives their scores, ascending
-     * @param grades of each, the higher one first where scores are equal
-     * @param passed passed[u] = number of negatives that rank before exactly the u lowest positives
-     */
-    private record Ranking(int query, int classFrom, int classTo, float[] positives, int[] grades, int[] passed) {
-        static Ranking of(int query, int classFrom, int classTo, long[] ascending) {
-            float[] positives = new float[ascending.length];
-            int[] grades = new int[ascending.length];
-            for (int i = 0; i < ascending.length; i++) {
-                positives[i] = ScoreAndGrade.score(ascending[i]);
-                grades[i] = ScoreAndGrade.grade(ascending[i]);
-            }
-            return new Ranking(query, classFrom, classTo, positives, grades, new int[ascending.length + 1]);
-        }
-
-        /** Best first: when all negatives have been placed. */
-        RankedPositives ranked(int levels) {
-            int r = positives.length;
-            int[] ranks = new int[r];
-            int[] reversed = new int[r];
-            int negatives = 0;
-            for (int j = 1; j <= r; j++) {
-                // The j-th best positive is place r - j of the ascending scores; ahead of it are j - 1 positives and the
-                // negatives that passed at least r - j + 1 of them.
-                negatives += passed[r - j + 1];
-                ranks[j - 1] = j + negatives;
-                reversed[j - 1] = grades[r - j];
-            }
-            return new RankedPositives(ranks, reversed, levels);
-        }
-
-        /** How many positives score {@code score} or less. */
-        int positivesUpTo(float score) {
-            int low = 0;
-            // No early exit and no branch on the scores: where ranking is hard, its outcome is a coin toss.
-            for (int left = positives.length; left > 0; ) {
-                int half = (left + 1) >>> 1;
-                low += positives[low + half - 1] <= score ? half : 0;
-                left -= half;
-            }
-            return low;
         }
     }
 }

@@ -16,10 +16,10 @@ import java.util.TreeMap;
  * of the items, and a network that maps everything to one point scores low, not as luck has it. Queries without a
  * positive are skipped and counted. Ignored items are as if they were not in the gallery.
  *
- * <p>Time: 2·queries·gallery·D floating point operations on all cores (call from within a {@code ForkJoinPool} to
- * choose how many); K costs nothing. Memory: one copy of the gallery and, for each thread, the scores of 96 queries
- * against 1024 items and against their own class; no matrix of all scores. The result is the same to the last bit for any
- * number of threads.
+ * <p>Time: 2·queries·gallery·D floating point operations, leave-one-out mostly half of it, on all cores (call from within a
+ * {@code ForkJoinPool} to choose how many); K costs nothing. Memory: one copy of the gallery and, for each thread, the scores of
+ * 192 queries against 192 items and against their own class; leave-one-out also the scores of all positives; no matrix of all
+ * scores. The result is the same to the last bit for any number of threads.
  *
  * <p>An evaluator is immutable; any number of threads may use it.
  */

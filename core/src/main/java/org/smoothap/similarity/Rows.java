@@ -16,18 +16,23 @@ public final class Rows {
             throw new IllegalArgumentException(
                     rows.length + " values are not whole rows of dimension " + dimension);
         }
-        float[] normalized = new float[rows.length];
+        float[] normalized = rows.clone();
         for (int start = 0; start < rows.length; start += dimension) {
-            double squares = 0;
-            for (int d = start; d < start + dimension; d++) {
-                squares += (double) rows[d] * rows[d];
-            }
-            double scale = squares == 0 ? 0 : 1 / Math.sqrt(squares);
-            for (int d = start; d < start + dimension; d++) {
-                normalized[d] = (float) (rows[d] * scale);
-            }
+            normalize(normalized, start, dimension);
         }
         return normalized;
+    }
+
+    /** The same for one row, in place. */
+    static void normalize(float[] rows, int start, int dimension) {
+        double squares = 0;
+        for (int d = start; d < start + dimension; d++) {
+            squares += (double) rows[d] * rows[d];
+        }
+        double scale = squares == 0 ? 0 : 1 / Math.sqrt(squares);
+        for (int d = start; d < start + dimension; d++) {
+            rows[d] = (float) (rows[d] * scale);
+        }
     }
 
     static void check(float[] rows, int from, int to, int dimension) {

@@ -62,6 +62,21 @@ class RetrievalEvaluatorTest {
                 evaluator.queryGallery(queries, queryLabels, gallery, galleryLabels));
     }
 
+    /** From some size on every score serves both of its items, unless the classes are too large. */
+    @Test
+    void agreesWhereEveryScoreServesTwoItems() {
+        Random random = new Random(7);
+        int n = 3250, dimension = 5;
+        float[] items = coarse(random, n * dimension);
+        for (int classes : new int[] {1500, 400}) {
+            int[] labels = labels(random, n, classes);
+            IgnoreRule oneWay = (a, b) -> (3 * a + b) % 7 == 0;
+            assertAgrees(classes + " classes",
+                    FullSort.evaluate(items, labels, items, labels, (a, b) -> a == b || oneWay.ignores(a, b), KS),
+                    evaluator.leaveOneOut(items, labels, oneWay));
+        }
+    }
+
     /** Every vector is there twice, under two labels: a positive and a negative must tie wherever they lie in a tile. */
     @Test
     void equalVectorsScoreEqually() {
@@ -139,11 +154,11 @@ class RetrievalEvaluatorTest {
     @Test
     void theNumberOfThreadsDoesNotMatter() throws Exception {
         Random random = new Random(2);
-        float[] embeddings = new float[1500 * 16];
+        float[] embeddings = new float[3500 * 16];
         for (int i = 0; i < embeddings.length; i++) {
             embeddings[i] = (float) random.nextGaussian();
         }
-        int[] labels = labels(random, 1500, 200);
+        int[] labels = labels(random, 3500, 900);
         RetrievalMetrics expected = evaluator.leaveOneOut(embeddings, labels);
         for (int threads = 1; threads <= 3; threads++) {
             try (ForkJoinPool pool = new ForkJoinPool(threads)) {

@@ -27,7 +27,10 @@ import java.util.concurrent.ThreadLocalRandom;
  * whole new one. The bytes are those of {@code numpy.save}.
  */
 public final class Npy {
-    private static final Set<String> FLOATS = Set.of("<f4", "<f8", "<f2");
+    /** {@code <V2} is bfloat16: numpy has no name for it, and that is what it writes for the type of the package ml_dtypes. */
+    static final Set<String> FLOATS = Set.of("<f4", "<f8", "<f2", "<V2", "|V2");
+    static final String FLOATS_TEXT = "float32, float64, float16 or bfloat16 (<f4, <f8, <f2, <V2)";
+
     private static final Set<String> INTEGERS = Set.of("<i8", "<i4", "<i2", "|i1", "|u1", "<u2", "<u4", "|b1");
 
     private Npy() {}
@@ -35,11 +38,11 @@ public final class Npy {
     /**
      * Reads a 2-D array of floats, for example embeddings, N×D.
      *
-     * @param file float32; float64 and float16 are converted
+     * @param file float32; float64, float16 and bfloat16 are converted
      * @throws IOException if the file is missing or is anything else; also if a finite float64 overflows a float32
      */
     public static FloatMatrix readFloatMatrix(Path file) throws IOException {
-        try (NpyReader reader = new NpyReader(NpySource.of(file), 2, FLOATS, "float32, float64 or float16 (<f4, <f8, <f2)")) {
+        try (NpyReader reader = new NpyReader(NpySource.of(file), 2, FLOATS, FLOATS_TEXT)) {
             long[] shape = reader.header.shape();
             if (shape[1] < 1) {
                 throw NpyReader.wrong(file, "at least one column", "shape " + reader.header.shapeText());
@@ -143,6 +146,7 @@ public final class Npy {
         return switch (descr) {
             case "<f4" -> buffer.getFloat();
             case "<f2" -> Float.float16ToFloat(buffer.getShort());
+            case "<V2", "|V2" -> bfloat16ToFloat(buffer.getShort());
             default -> {
                 double value = buffer.getDouble();
                 float narrow = (float) value;
@@ -153,6 +157,11 @@ public final class Npy {
                 yield narrow;
             }
         };
+    }
+
+    /** A bfloat16 is the upper half of a float. */
+    static float bfloat16ToFloat(short bits) {
+        return Float.intBitsToFloat(bits << 16);
     }
 
     private static long integerAt(ByteBuffer buffer, String descr) {

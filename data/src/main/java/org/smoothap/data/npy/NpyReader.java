@@ -23,6 +23,7 @@ final class NpyReader implements AutoCloseable {
     private final ReadableByteChannel channel;
     private final int itemSize;
     private long position;
+    private long dataStart;
 
     /**
      * Opens and checks.
@@ -30,6 +31,16 @@ final class NpyReader implements AutoCloseable {
      * @param types the element types that are wanted, {@code typesText} the same for people
      */
     NpyReader(NpySource source, int dimensions, Set<String> types, String typesText) throws IOException {
+        this(source, dimensions, types, typesText, LARGEST_ARRAY);
+    }
+
+    /** The same for an array of any size, whose data will be read elsewhere, from {@link #dataStart} on. */
+    static NpyReader ofHeader(NpySource source, int dimensions, Set<String> types, String typesText) throws IOException {
+        return new NpyReader(source, dimensions, types, typesText, Long.MAX_VALUE / 16);
+    }
+
+    private NpyReader(NpySource source, int dimensions, Set<String> types, String typesText, long largest)
+            throws IOException {
         this.source = source;
         this.channel = source.open();
         try {
@@ -44,7 +55,7 @@ final class NpyReader implements AutoCloseable {
                 throw wrong(source.name(), "C order", "Fortran order; save numpy.ascontiguousarray(x)");
             }
             itemSize = header.descr().charAt(2) - '0';
-            count = checkedCount();
+            count = checkedCount(largest);
         } catch (IOException | RuntimeException e) {
             close();
             throw e;
@@ -76,23 +87,29 @@ final class NpyReader implements AutoCloseable {
         }
     }
 
-    private int checkedCount() throws IOException {
+    private int checkedCount(long largest) throws IOException {
         long elements;
         try {
             elements = header.elements();
         } catch (ArithmeticException e) {
             elements = Long.MAX_VALUE;
         }
-        if (elements > LARGEST_ARRAY || Arrays.stream(header.shape()).anyMatch(size -> size > LARGEST_ARRAY)) {
-            throw wrong(source.name(), "at most " + LARGEST_ARRAY + " values", "shape " + header.shapeText());
+        if (elements > largest || Arrays.stream(header.shape()).anyMatch(size -> size > LARGEST_ARRAY)) {
+            throw wrong(source.name(), "at most " + Math.min(largest, LARGEST_ARRAY) + " values", "shape " + header.shapeText());
         }
+        dataStart = position;
         long expected = elements * itemSize;
         long found = source.size() - position;
         if (found != expected) {
             throw wrong(source.name(), expected + " bytes of data for shape " + header.shapeText() + " of "
                     + header.descr(), found + " bytes");
         }
-        return (int) elements;
+        return (int) Math.min(elements, LARGEST_ARRAY);
+    }
+
+    /** Where in the source the elements begin. */
+    long dataStart() {
+        return dataStart;
     }
 
     /** Hands over all elements in order, a chunk at a time. */

@@ -13,7 +13,7 @@ public final class VectorFiles {
     /**
      * Reads N×D vectors.
      *
-     * @param file {@code .npy} (float32, float64 or float16), {@code .npz} ({@code FILE.npz#NAME} where it holds several
+     * @param file {@code .npy} (float32, float64, float16 or bfloat16), {@code .npz} ({@code FILE.npz#NAME} where it holds several
      *     arrays), {@code .fvecs}, {@code .bvecs}, or {@code .parquet} with a column of lists ({@code FILE.parquet#COLUMN}
      *     where it has several)
      * @throws IOException if the file is missing, or is not what its ending says

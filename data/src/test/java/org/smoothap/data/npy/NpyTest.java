@@ -115,7 +115,7 @@ class NpyTest {
     @CsvSource(delimiter = '|', value = {
         "fortran | expected C order, found Fortran order",
         "big_endian | found type >f4 (big-endian)",
-        "int32_2d | expected float32, float64 or float16 (<f4, <f8, <f2), found type <i4",
+        "int32_2d | expected float32, float64, float16 or bfloat16 (<f4, <f8, <f2, <V2), found type <i4",
         "cube | expected a 2-D array, found shape (2, 2, 2)",
         "vector | expected a 2-D array, found shape (3,)",
         "scalar | expected a 2-D array, found shape ()",
