@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.smoothap.data.batch.ImageStore;
 import org.smoothap.data.image.RgbImage;
+import org.smoothap.data.table.ImageIds;
 import org.smoothap.data.table.ImageRow;
 import org.smoothap.report.Picture;
 import org.smoothap.search.IndexedImage;

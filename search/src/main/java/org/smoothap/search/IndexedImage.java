@@ -12,8 +12,15 @@ import org.apache.lucene.index.IndexWriter;
  * @param id unique in the index, for example a path
  * @param stamp of the file that was embedded; null if there is none
  * @param metadata columns and their values, for example {@code label}; in the order given
+ * @param kept true if its picture lies inside the index's own folder, under the hash of its content: it came over the
+ *     network, belongs to no folder, and {@link IndexUpdate} leaves it alone
  */
-public record IndexedImage(String id, FileStamp stamp, Map<String, String> metadata) {
+public record IndexedImage(String id, FileStamp stamp, Map<String, String> metadata, boolean kept) {
+    /** An image whose picture is not in the index's folder. */
+    public IndexedImage(String id, FileStamp stamp, Map<String, String> metadata) {
+        this(id, stamp, metadata, false);
+    }
+
     public IndexedImage {
         require("the id", id);
         if (id.isEmpty()) {
