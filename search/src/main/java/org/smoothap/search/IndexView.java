@@ -1,6 +1,7 @@
 package org.smoothap.search;
 
 import java.io.IOException;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,6 +23,7 @@ import org.apache.lucene.search.Sort;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.search.TopDocs;
 import org.apache.lucene.util.BytesRef;
+import org.apache.lucene.util.FixedBitSet;
 import org.smoothap.similarity.NearestNeighbors;
 import org.smoothap.similarity.Similarity;
 
@@ -131,6 +133,26 @@ final class IndexView {
         long end = Math.min((long) from + count, reader.numDocs());
         return end <= from ? new int[0]
                 : docs(searcher.search(all(filter), Math.toIntExact(end), Sort.INDEXORDER), from);
+    }
+
+    /** Goes through the documents in steps of the golden section of their number: each once, far from the one before. */
+    int[] listMixed(Filter filter, int from, int count) throws IOException {
+        FixedBitSet passing = vectors.passing(searcher.rewrite(all(filter)));
+        int size = reader.maxDoc();
+        int step = Math.max(1, (int) (size * 0.6180339887498949));
+        while (size > 1 && BigInteger.valueOf(step).gcd(BigInteger.valueOf(size)).intValue() != 1) {
+            step++;
+        }
+        int[] docs = new int[count];
+        int found = 0;
+        int passed = 0;
+        for (long i = 0; i < size && found < count; i++) {
+            int doc = (int) (i * step % size);
+            if (passing.get(doc) && passed++ >= from) {
+                docs[found++] = doc;
+            }
+        }
+        return Arrays.copyOf(docs, found);
     }
 
     int count(Filter filter) throws IOException {

@@ -155,6 +155,17 @@ public final class VectorIndex implements AutoCloseable {
         return read(now -> now.images(now.list(filter, from, count)));
     }
 
+    /**
+     * As {@link #list}, but in an order in which neighbours have nothing to do with each other: what was indexed together,
+     * such as a folder, is spread over all of it. Time: proportional to the size of the index.
+     */
+    public List<IndexedImage> listMixed(Filter filter, int from, int count) throws IOException {
+        if (from < 0 || count < 0) {
+            throw new IllegalArgumentException("expected a range of images from 0 on, got " + count + " from " + from);
+        }
+        return read(now -> now.images(now.listMixed(filter, from, count)));
+    }
+
     /** How many images pass the filter. */
     public int count(Filter filter) throws IOException {
         return read(now -> now.count(filter));

@@ -28,7 +28,7 @@ final class ImageRoutes {
     private static final int LONGEST_VALUE = 1000;
     private static final int LONGEST_ID = 512;
     private static final Pattern COLUMN = Pattern.compile("[\\p{Ll}\\p{Lo}0-9_][\\p{Ll}\\p{Lo}0-9_. -]{0,63}");
-    private static final Set<String> LISTING = Set.of("filter", "limit", "offset");
+    private static final Set<String> LISTING = Set.of("filter", "limit", "offset", "order");
     private static final Set<String> DESCRIBING = Set.of("label", "metadata");
 
     private final OpenIndex index;
@@ -55,12 +55,16 @@ final class ImageRoutes {
         int count = SearchQuery.number(parameters, "limit", LISTED, MOST_LISTED);
         int from = "0".equals(parameters.field("offset")) ? 0 : SearchQuery.number(parameters, "offset", 0, LAST_LISTED);
         Filter filter = SearchQuery.filter(parameters.all("filter"));
+        boolean mixed = "mixed".equals(parameters.field("order"));
+        if (!mixed && parameters.field("order") != null && !"index".equals(parameters.field("order"))) {
+            throw Problem.badRequest("'order' must be index or mixed, found '" + Upload.brief(parameters.field("order")) + "'");
+        }
         VectorIndex now = index.fresh();
         Map<String, Object> answer = new LinkedHashMap<>();
         try {
             answer.put("total", now.count(filter));
             answer.put("offset", from);
-            answer.put("images", now.list(filter, from, count).stream().map(Answers::image).toList());
+            answer.put("images", (mixed ? now.listMixed(filter, from, count) : now.list(filter, from, count)).stream().map(Answers::image).toList());
         } catch (IllegalArgumentException e) {
             throw Problem.badRequest(Upload.oneLine(e.getMessage()));
         }

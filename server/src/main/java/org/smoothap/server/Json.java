@@ -4,12 +4,14 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /** Reads JSON that anybody may have written, and writes our own. */
@@ -22,7 +24,7 @@ final class Json {
                             .maxNumberLength(64)
                             .maxStringLength(64 << 10)
                             .build())
-                    .enable(com.fasterxml.jackson.core.StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
@@ -50,7 +52,7 @@ final class Json {
             return object;
         }
         throw Problem.badRequest(what + " must be a JSON object, found " + (node == null || node.isMissingNode()
-                ? "nothing" : "a " + node.getNodeType().name().toLowerCase(java.util.Locale.ROOT)));
+                ? "nothing" : "the " + node.getNodeType().name().toLowerCase(Locale.ROOT) + " " + Upload.brief(node.toString())));
     }
 
     /** The columns of an object whose values are texts or numbers. */

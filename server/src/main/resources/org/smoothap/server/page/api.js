@@ -53,7 +53,7 @@ const of = (id) => encodeURIComponent(id);
 export const stats = async () => answer(await request("stats"));
 
 export async function list(filters, offset, limit) {
-  const query = new URLSearchParams({ offset, limit });
+  const query = new URLSearchParams({ offset, limit, order: "mixed" });
   filters.forEach((filter) => query.append("filter", filter));
   return answer(await request(`images?${query}`));
 }

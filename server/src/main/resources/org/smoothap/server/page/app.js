@@ -146,6 +146,7 @@ function take(file) {
   }
   if (location.hash) history.pushState(null, "", location.pathname);
   searchWith({ blob: file, name: file.name || "pasted picture" });
+  if (!wide.matches) $("stage").scrollIntoView({ block: "start" });
 }
 
 async function remove(image) {
@@ -230,6 +231,12 @@ function fromAddress() {
   const id = new URLSearchParams(location.hash.slice(1)).get("like");
   return searchWith(id === null ? null : { id });
 }
+
+// Where the options are above the pictures, they are folded up; elsewhere they cannot be.
+const wide = matchMedia("(min-width: 56rem)");
+const fold = () => { $("options-box").open = wide.matches; };
+wide.addEventListener("change", fold);
+fold();
 
 try {
   await readFacts();

@@ -26,8 +26,7 @@ export function card(template, image, actions) {
   } else {
     find(".rank").textContent = image.rank;
     find(".score-text").textContent = image.score.toFixed(3);
-    find("meter").value = Math.max(0, image.score);
-    find("meter").setAttribute("aria-label", "score");
+    find(".fill").style.width = `${Math.max(0, image.score) * 100}%`;
   }
   const like = find(".like");
   like.setAttribute("aria-label", `More like this: ${name}${image.score === undefined ? ""
