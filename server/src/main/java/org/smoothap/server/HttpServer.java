@@ -35,10 +35,15 @@ final class HttpServer {
     /** Kept here, or their settings would be collected with them. */
     private static final List<Logger> LOGGERS = List.of(Logger.getLogger("io.javalin"), Logger.getLogger("org.eclipse.jetty"));
 
+    /** They warn of every malformed request: anybody could fill the log. */
+    private static final List<Logger> ABOUT_CLIENTS = List.of(
+            Logger.getLogger("org.eclipse.jetty.http"), Logger.getLogger("org.eclipse.jetty.util.HostPort"));
+
     private static final System.Logger LOG = System.getLogger(HttpServer.class.getName());
 
     static {
         LOGGERS.forEach(logger -> logger.setLevel(Level.WARNING));
+        ABOUT_CLIENTS.forEach(logger -> logger.setLevel(Level.SEVERE));
     }
 
     private HttpServer() {}

@@ -23,6 +23,11 @@ final class JettyErrors extends ErrorHandler {
         if (cause instanceof HttpException refused) {
             response.setStatus(refused.getCode());
         }
+        if (response.getStatus() == HttpStatus.NOT_IMPLEMENTED_501
+                || response.getStatus() == HttpStatus.HTTP_VERSION_NOT_SUPPORTED_505) {
+            // It is the client that must do otherwise; watchers of 5xx need not wake anybody.
+            response.setStatus(HttpStatus.BAD_REQUEST_400);
+        }
         int status = response.getStatus();
         byte[] body = Problem.json(status, detail(status));
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problem.MEDIA_TYPE);
@@ -39,7 +44,6 @@ final class JettyErrors extends ErrorHandler {
             case HttpStatus.REQUEST_TIMEOUT_408 -> "the request did not arrive in time";
             case HttpStatus.URI_TOO_LONG_414, HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE_431 ->
                     "the address and the headers of a request may have " + headerBytes + " bytes together";
-            case HttpStatus.HTTP_VERSION_NOT_SUPPORTED_505 -> "expected HTTP/1.1";
             case HttpStatus.SERVICE_UNAVAILABLE_503 -> "the server is stopping";
             default -> HttpStatus.getMessage(status);
         };

@@ -49,7 +49,7 @@ record Upload(byte[] picture, byte[] json, Map<String, List<String>> fields) {
     }
 
     private static Upload form(String type, byte[] body, Map<String, List<String>> fields) {
-        String boundary = MultiPart.extractBoundary(type);
+        String boundary = boundary(type);
         if (boundary == null || boundary.isEmpty() || boundary.length() > 200) {
             throw Problem.badRequest("the type multipart/form-data needs a boundary of 1 to 200 characters");
         }
@@ -72,6 +72,14 @@ record Upload(byte[] picture, byte[] json, Map<String, List<String>> fields) {
             }
         }
         return new Upload(picture, null, fields);
+    }
+
+    private static String boundary(String type) {
+        try {
+            return MultiPart.extractBoundary(type);
+        } catch (IllegalArgumentException e) {
+            return null; // quotes that do not end
+        }
     }
 
     private static MultiPartFormData.Parts parse(String boundary, byte[] body) {

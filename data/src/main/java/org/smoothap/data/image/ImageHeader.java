@@ -12,7 +12,7 @@ import javax.imageio.stream.ImageInputStream;
  * finds that out.
  *
  * @param format in capitals, such as JPEG
- * @param width in pixels, before the Exif orientation is applied
+ * @param width in pixels, before the Exif orientation is applied; of WebP files the largest that any part of them says
  * @param scans of a JPEG file: each of them is a pass over the whole image when it is progressive; 1 for other formats
  */
 public record ImageHeader(String format, int width, int height, int scans) {
@@ -41,10 +41,12 @@ public record ImageHeader(String format, int width, int height, int scans) {
                 JpegHeader jpeg = JpegHeader.read(bytes);
                 return Optional.of(checked(format, jpeg.width(), jpeg.height(), scans(bytes)));
             }
+            WebpHeader webp = format == EncodedFormat.WEBP ? WebpHeader.read(bytes) : new WebpHeader(0, 0);
             ImageReader reader = ImageDecoder.reader(format);
             try (ImageInputStream stream = new ByteArrayImageInputStream(bytes)) {
                 reader.setInput(stream, true, true);
-                return Optional.of(checked(format, reader.getWidth(0), reader.getHeight(0), 1));
+                return Optional.of(checked(
+                        format, Math.max(webp.width(), reader.getWidth(0)), Math.max(webp.height(), reader.getHeight(0)), 1));
             } finally {
                 reader.dispose();
             }
