@@ -74,7 +74,7 @@ final class MalformedRequests {
     }
 
     private byte[] framing() {
-        String start = one(List.of("GET /stats HTTP/9.9\r\nHost: localhost\r\n", "GET  /stats HTTP/1.1\r\nHost: localhost\r\n",
+        String start = one(List.of("GET /stats HTTP/9.9\r\nHost: localhost\r\n", 
                 "GET /stats\r\nHost: localhost\r\n", "GET /stats HTTP/1.1\r\n", "GET /stats HTTP/1.1\r\nHost: localhost\r\nHost: localhost\r\n",
                 "GET /stats HTTP/1.1\r\nHost: evil.example\r\n", "GET /stats HTTP/1.1\r\nHost: localhost\r\nNo colon\r\n",
                 "GET /stats HTTP/1.1\r\nHost: localhost\r\n: empty\r\n", "GET /stats HTTP/1.1\r\nHost: localhost\r\nX\0: y\r\n",
