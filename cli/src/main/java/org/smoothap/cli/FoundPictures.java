@@ -6,7 +6,9 @@ import java.util.List;
 import org.smoothap.data.batch.ImageStore;
 import org.smoothap.data.image.RgbImage;
 import org.smoothap.data.table.ImageIds;
+import org.smoothap.data.table.ImageLocation;
 import org.smoothap.data.table.ImageRow;
+import org.smoothap.data.table.Split;
 import org.smoothap.report.Picture;
 import org.smoothap.search.IndexedImage;
 
@@ -14,15 +16,20 @@ import org.smoothap.search.IndexedImage;
 final class FoundPictures {
     private static final RgbImage GREY_POINT = new RgbImage(1, 1, new byte[] {(byte) 0x99, (byte) 0x99, (byte) 0x99});
 
+    private final Path index;
     private final Path root;
 
-    FoundPictures(Path root) {
+    FoundPictures(Path index, Path root) {
+        this.index = index;
         this.root = root;
     }
 
     Picture of(IndexedImage image) {
         String label = image.metadata().getOrDefault("label", "");
-        return picture(ImageIds.row(image.id(), root, label), label, image.id());
+        ImageRow row = image.kept()
+                ? ImageRow.of(ImageLocation.of(image.keptFile(index)), label, Split.TEST)
+                : ImageIds.row(image.id(), root, label);
+        return picture(row, label, image.id());
     }
 
     /** A grey point stands for a file that is gone. */

@@ -32,8 +32,10 @@ final class HttpServer {
 
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "DELETE");
 
-    /** Kept here, or their settings would be collected with them. */
-    private static final List<Logger> LOGGERS = List.of(Logger.getLogger("io.javalin"), Logger.getLogger("org.eclipse.jetty"));
+    /** What it has to say is thrown, or logged here. Loggers are kept, or their settings would be collected with them. */
+    private static final Logger JAVALIN = Logger.getLogger("io.javalin");
+
+    private static final Logger JETTY = Logger.getLogger("org.eclipse.jetty");
 
     /** They warn of every malformed request: anybody could fill the log. */
     private static final List<Logger> ABOUT_CLIENTS = List.of(
@@ -42,7 +44,8 @@ final class HttpServer {
     private static final System.Logger LOG = System.getLogger(HttpServer.class.getName());
 
     static {
-        LOGGERS.forEach(logger -> logger.setLevel(Level.WARNING));
+        JAVALIN.setLevel(Level.OFF);
+        JETTY.setLevel(Level.WARNING);
         ABOUT_CLIENTS.forEach(logger -> logger.setLevel(Level.SEVERE));
     }
 
@@ -55,6 +58,10 @@ final class HttpServer {
             config.startup.startupWatcherEnabled = false;
             config.concurrency.useVirtualThreads = true;
             config.http.prefer405over404 = true;
+            config.router.javaLangErrorHandler((response, error) -> {
+                LOG.log(System.Logger.Level.ERROR, "a request failed", error);
+                response.setStatus(HttpStatus.INTERNAL_SERVER_ERROR_500);
+            });
             config.http.compressionStrategy = CompressionStrategy.NONE;
             jetty(config, settings);
             config.routes.before(context -> {

@@ -24,15 +24,15 @@ import org.smoothap.search.IndexedImage;
  * <p>Changed by one thread, read by any.
  */
 final class KeptPictures {
-    private static final String FOLDER = "pictures";
-
+    private final Path index;
     private final Path folder;
 
     /** How many images have a content, by its hash. */
     private final Map<String, Integer> uses = new HashMap<>();
 
     KeptPictures(Path index) {
-        this.folder = index.resolve(FOLDER);
+        this.index = index;
+        this.folder = index.resolve(IndexedImage.KEPT_FOLDER);
     }
 
     /** Counts what the index keeps, and removes files that nothing refers to. For the process that writes the index. */
@@ -50,12 +50,9 @@ final class KeptPictures {
         }
     }
 
-    /** Where the picture of a hash lies; of the hash alone, so that no path of anybody's leads here. */
+    /** Where the picture of a hash lies. */
     Path file(String sha256) {
-        if (!sha256.matches("[0-9a-f]{64}")) {
-            throw new IllegalArgumentException("not a SHA-256 in hexadecimal: " + sha256);
-        }
-        return folder.resolve(sha256);
+        return IndexedImage.keptFile(index, sha256);
     }
 
     /** Puts a picture on the disk, whole and flushed, unless it is there. */
