@@ -8,7 +8,7 @@ printf '| recipe |'; for f in $figures; do printf ' %s |' "$f"; done; printf '\n
 for recipe in "$@"; do
     for seed in 0 1 2; do
         run="runs/results/$recipe-$seed"
-        [ -f "$run/metrics.json" ] || ./smoothap train "$recipe" seed="$seed" --out "$run" --resume >&2
+        [ -f "$run/metrics.json" ] || ./smoothap train "$recipe" seed="$seed" precision=float32 --out "$run" --resume >&2
     done
     for state in before after; do
         if [ "$state" = before ]; then file=metrics-before.json; else file=metrics.json; fi

@@ -11,10 +11,15 @@ record UnitRows(float[] embeddings, int[] labels) {
         for (int i = 0; i < rows.length; i++) {
             rows[i] = (float) random.nextGaussian();
         }
+        return new UnitRows(Rows.normalized(rows, dimension), labels(count, perClass));
+    }
+
+    /** One class after the other. */
+    static int[] labels(int count, int perClass) {
         int[] labels = new int[count];
         for (int i = 0; i < count; i++) {
             labels[i] = i / perClass;
         }
-        return new UnitRows(Rows.normalized(rows, dimension), labels);
+        return labels;
     }
 }

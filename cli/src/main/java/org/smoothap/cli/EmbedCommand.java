@@ -17,6 +17,7 @@ import org.smoothap.data.source.Datasets;
 import org.smoothap.data.table.ImageRow;
 import org.smoothap.data.table.ImageTable;
 import org.smoothap.data.table.TableCheck;
+import org.smoothap.torch.distributed.Ranks;
 import org.smoothap.torch.embed.Embedder;
 import org.smoothap.torch.embed.TrainedModel;
 import org.smoothap.torch.nn.EmbeddingNetwork;
@@ -43,6 +44,9 @@ final class EmbedCommand implements Callable<Integer> {
     private Path out;
 
     @Mixin
+    private RankOptions processes;
+
+    @Mixin
     private CheckOption check;
 
     @Spec
@@ -52,8 +56,16 @@ final class EmbedCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Terminal terminal = new Terminal(spec.commandLine().getErr());
         RunFolder folder = RunFolder.open(run);
+        if (processes.areStartedHere(spec)) {
+            return processes.start(spec);
+        }
         Recipe recipe = folder.recipe(List.of());
-        ImageTable table = terminal.usable(open(terminal), check);
+        processes.run(recipe, terminal, (ranks, own) -> embed(folder, recipe, ranks, own));
+        return 0;
+    }
+
+    private void embed(RunFolder folder, Recipe recipe, Ranks ranks, Terminal terminal) throws IOException {
+        ImageTable table = ranks.firstThenOthers(() -> terminal.usable(open(terminal), check));
         List<ImageRow> rows = table.rows();
         int dimension;
         float[] embeddings;
@@ -61,16 +73,18 @@ final class EmbedCommand implements Callable<Integer> {
                 ImageStore store = new ImageStore(rows, 0);
                 ProgressBar bar = terminal.bar("embedding", "images", rows.size())) {
             dimension = network.dimension();
-            embeddings = new Embedder(network, recipe.image(), recipe.loaderThreads()).embed(store, done -> {
+            Embedder embedder = new Embedder(network, recipe.image(), recipe.loaderThreads(), ranks);
+            embeddings = ranks.size() > 1 ? embedder.embed(rows) : embedder.embed(store, done -> {
                 if (bar != null) {
                     bar.stepTo(done);
                 }
             });
         }
-        Npy.writeFloatMatrix(out, rows.size(), dimension, embeddings);
-        writeTable(rows);
-        terminal.line(rows.size() + " embeddings of " + dimension + " numbers in " + out + ", their images in " + tableFile());
-        return 0;
+        if (ranks.isFirst()) {
+            Npy.writeFloatMatrix(out, rows.size(), dimension, embeddings);
+            writeTable(rows);
+            terminal.line(rows.size() + " embeddings of " + dimension + " numbers in " + out + ", their images in " + tableFile());
+        }
     }
 
     private ImageTable open(Terminal terminal) throws IOException {

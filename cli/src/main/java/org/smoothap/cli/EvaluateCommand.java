@@ -13,7 +13,9 @@ import java.util.stream.IntStream;
 import org.smoothap.data.table.Split;
 import org.smoothap.metric.RankFigure;
 import org.smoothap.metric.RankFigures;
+import org.smoothap.torch.distributed.Ranks;
 import org.smoothap.torch.train.Experiment;
+import org.smoothap.torch.train.RunFolder;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,7 +44,8 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--split", defaultValue = "test", description = "Of a run: test, validation or train (default: ${DEFAULT-VALUE}).")
     private Split split;
 
-    @Option(names = "--report", paramLabel = "FILE.html", description = "Of a run: write a page of the figures and retrievals.")
+    @Option(names = "--report", paramLabel = "FILE.html", description = "Write a page: figures, map, confusions, queries. Of embeddings the"
+            + " pictures are those of the column path of --labels L.csv.")
     private Path report;
 
     @Option(names = "--queries", defaultValue = "" + RunReporter.QUERIES, description = "Queries on that page (default: ${DEFAULT-VALUE}).")
@@ -61,6 +64,9 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "key=value", description = "Of a run: keys of its recipe to change, for example data.root=DIR.")
     private List<String> overrides = List.of();
+
+    @Mixin
+    private RankOptions processes;
 
     @Mixin
     private DetailOptions details;
@@ -82,8 +88,14 @@ final class EvaluateCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
         if (input.run != null) {
-            printRun();
+            if (processes.areStartedHere(spec)) {
+                return processes.start(spec);
+            }
+            processes.run(RunFolder.open(input.run).recipe(withKs(overrides)), new Terminal(spec.commandLine().getErr()), this::printRun);
             return 0;
+        }
+        if (processes.areStartedHere(spec)) {
+            throw new ParameterException(spec.commandLine(), "--processes goes with --run: embeddings need no network");
         }
         MeasuredFigures figures = ofArrays();
         if (format.format == TableFormat.table) {
@@ -101,13 +113,22 @@ final class EvaluateCommand implements Callable<Integer> {
         SearchInput search = input.arrays.read();
         SearchInput other = details.against == null ? null : search.with(input.arrays.readOther(details.against, search));
         int[] chosen = ks == null ? new int[] {1, 10, 100, 1000} : IntStream.of(ks).sorted().distinct().toArray();
-        return details.measure(search, RankFigures.standard(chosen).stream().map(RankFigure::name).toList(), other);
+        MeasuredFigures measured =
+                details.measure(search, RankFigures.standard(chosen).stream().map(RankFigure::name).toList(), other);
+        if (report != null) {
+            new ArraysReporter(input.arrays, search).write(measured, report, queries, nearest);
+        }
+        return measured;
     }
 
-    private void printRun() throws IOException {
-        Terminal terminal = new Terminal(spec.commandLine().getErr());
-        EvaluatedRun run = EvaluatedRun.of(input.run, withKs(overrides), split, terminal);
-        MeasuredFigures measured = details.any() ? ofRun(run, terminal) : null;
+    private void printRun(Ranks ranks, Terminal terminal) throws IOException {
+        EvaluatedRun run = EvaluatedRun.of(input.run, withKs(overrides), split, terminal, ranks);
+        EvaluatedRun other = details.any() && details.against != null
+                ? EvaluatedRun.of(details.against, List.of(), split, terminal, ranks) : null;
+        if (!ranks.isFirst()) {
+            return;
+        }
+        MeasuredFigures measured = details.any() ? ofRun(run, other) : null;
         Map<String, Object> figures = new LinkedHashMap<>(run.figures());
         if (measured != null) {
             measured.toMap().forEach(figures::putIfAbsent);
@@ -115,7 +136,7 @@ final class EvaluateCommand implements Callable<Integer> {
         run.folder().writeJson(run.folder().metricsFile(), figures);
         if (report != null) {
             new RunReporter(run.folder(), run.recipe()).write(
-                    new Experiment.Outcome(Map.of(), run.figures(), run.table(), run.embeddings()), report, queries, nearest);
+                    new Experiment.Outcome(run.before(), run.figures(), run.table(), run.embeddings()), report, queries, nearest);
         }
         PrintWriter out = spec.commandLine().getOut();
         if (measured != null && format.format == TableFormat.table) {
@@ -128,12 +149,10 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     /** Of the run's first test. */
-    private MeasuredFigures ofRun(EvaluatedRun run, Terminal terminal) throws IOException {
+    private MeasuredFigures ofRun(EvaluatedRun run, EvaluatedRun other) throws IOException {
         SearchInput search = run.search();
-        SearchInput other = details.against == null ? null
-                : search.with(EvaluatedRun.of(details.against, List.of(), split, terminal).embeddingsOf(run));
-        return details.measure(
-                search, run.figures().keySet().stream().filter(EvaluateCommand::isStandard).toList(), other);
+        return details.measure(search, run.figures().keySet().stream().filter(EvaluateCommand::isStandard).toList(),
+                other == null ? null : search.with(other.embeddingsOf(run)));
     }
 
     private static boolean isStandard(String name) {

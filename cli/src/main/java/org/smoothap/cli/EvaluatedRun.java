@@ -1,18 +1,22 @@
 package org.smoothap.cli;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.smoothap.data.table.ImageRow;
 import org.smoothap.data.table.ImageTable;
 import org.smoothap.data.table.Protocol;
 import org.smoothap.data.table.Split;
 import org.smoothap.data.table.TestSet;
 import org.smoothap.metric.LabelLevels;
+import org.smoothap.torch.distributed.Ranks;
 import org.smoothap.torch.embed.Embedder;
 import org.smoothap.torch.embed.TrainedModel;
 import org.smoothap.torch.nn.EmbeddingNetwork;
@@ -29,26 +33,39 @@ import org.smoothap.torch.train.TestFigures;
  */
 record EvaluatedRun(RunFolder folder, Recipe recipe, ImageTable table, Split split, float[] embeddings,
         Map<String, Object> figures) {
-    static EvaluatedRun of(Path path, List<String> overrides, Split split, Terminal terminal) throws IOException {
+    /** @param ranks among which the images are shared out; others than 0 have no figures */
+    static EvaluatedRun of(Path path, List<String> overrides, Split split, Terminal terminal, Ranks ranks) throws IOException {
         RunFolder run = RunFolder.open(path);
         Recipe recipe = run.recipe(overrides);
-        ImageTable table = TrainingRun.open(recipe.data(), terminal).only(split);
+        ImageTable table = ranks.firstThenOthers(() -> TrainingRun.open(recipe.data(), terminal)).only(split);
         if (table.rows().isEmpty()) {
             throw new IllegalArgumentException("the run's images have no " + split.name().toLowerCase(Locale.ROOT)
                     + " split; choose another --split" + (split == Split.VALIDATION ? ", or train with data.validation=0.1" : ""));
         }
         float[] embeddings;
-        TestFigures tests;
+        Map<String, Object> figures;
         try (EmbeddingNetwork network = TrainedModel.load(recipe, run.chosen())) {
-            embeddings = new Embedder(network, recipe.image(), recipe.loaderThreads()).embed(table.rows());
+            embeddings = new Embedder(network, recipe.image(), recipe.loaderThreads(), ranks).embed(table.rows());
             Evaluation evaluation = new Evaluation(recipe, network);
-            tests = split == Split.TEST
-                    ? evaluation.tests(table, embeddings)
-                    : new TestFigures(split.name(), evaluation.of(table, embeddings).toMap());
+            figures = ranks.onFirst(() -> {
+                TestFigures tests = split == Split.TEST
+                        ? evaluation.tests(table, embeddings)
+                        : new TestFigures(split.name(), evaluation.of(table, embeddings).toMap());
+                return tests.describe(table, split, run.best().exists() ? "best" : "last");
+            });
         }
         terminal.line(table.name() + ": " + table.origin());
-        return new EvaluatedRun(
-                run, recipe, table, split, embeddings, tests.describe(table, split, run.best().exists() ? "best" : "last"));
+        return new EvaluatedRun(run, recipe, table, split, embeddings, figures == null ? Map.of() : figures);
+    }
+
+    /** The figures of the same test before training; empty where they were not kept, or are of other images. */
+    Map<String, Object> before() throws IOException {
+        if (!Files.exists(folder.beforeFile())) {
+            return Map.of();
+        }
+        Map<String, Object> before = folder.readJson(folder.beforeFile());
+        return Stream.of("dataset", "images", "split", "protocol", "queries")
+                .allMatch(key -> Objects.equals(before.get(key), figures.get(key))) ? before : Map.of();
     }
 
     /** The search of the first test, or of all images of another split. */

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.smoothap.data.batch.ImageStore;
-import org.smoothap.data.image.RgbImage;
 import org.smoothap.data.table.ImageIds;
 import org.smoothap.data.table.ImageLocation;
 import org.smoothap.data.table.ImageRow;
@@ -14,8 +13,6 @@ import org.smoothap.search.IndexedImage;
 
 /** The pictures behind the images of an index, for pages. */
 final class FoundPictures {
-    private static final RgbImage GREY_POINT = new RgbImage(1, 1, new byte[] {(byte) 0x99, (byte) 0x99, (byte) 0x99});
-
     private final Path index;
     private final Path root;
 
@@ -32,16 +29,16 @@ final class FoundPictures {
         return picture(row, label, image.id());
     }
 
-    /** A grey point stands for a file that is gone. */
+    /** Words stand for a file that is gone. */
     static Picture picture(ImageRow row, String label, String caption) {
         try (ImageStore store = new ImageStore(List.of(row), 0)) {
             return new Picture(store.get(0), label, caption);
         } catch (IOException e) {
-            return new Picture(GREY_POINT, label, caption + " (cannot be read)");
+            return new Picture(null, label, caption + " (cannot be read)");
         }
     }
 
     static Picture blank(String label) {
-        return new Picture(GREY_POINT, label, "");
+        return new Picture(null, label, "");
     }
 }

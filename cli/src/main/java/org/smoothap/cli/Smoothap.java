@@ -93,7 +93,7 @@ public final class Smoothap implements Runnable {
     }
 
     /** One line that says what happened. */
-    private static String message(Throwable error) {
+    static String message(Throwable error) {
         String text = error.getMessage() == null ? null : Engine.reason(error);
         if (error instanceof NoSuchFileException && text != null && !text.contains(" ")) {
             return "no such file: " + text;

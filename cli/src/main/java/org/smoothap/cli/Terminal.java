@@ -1,6 +1,7 @@
 package org.smoothap.cli;
 
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.util.List;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
@@ -20,6 +21,11 @@ final class Terminal {
 
     Terminal(PrintWriter err) {
         this.err = err;
+    }
+
+    /** Of a process whose user looks at another one. */
+    static Terminal silent() {
+        return new Terminal(new PrintWriter(Writer.nullWriter()));
     }
 
     /** The launcher says whether stderr is a terminal; the JDK cannot. */

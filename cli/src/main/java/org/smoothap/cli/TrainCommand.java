@@ -45,6 +45,9 @@ final class TrainCommand implements Callable<Integer> {
     private boolean profile;
 
     @Mixin
+    private RankOptions processes;
+
+    @Mixin
     private CheckOption check;
 
     @Mixin
@@ -68,7 +71,16 @@ final class TrainCommand implements Callable<Integer> {
         if (out == null) {
             throw new ParameterException(spec.commandLine(), "Missing required option: '--out=RUN'");
         }
-        new TrainingRun(terminal, out, resume, check).train(resolved, profile).print(format.format, stdout);
+        if (processes.areStartedHere(spec)) {
+            new TrainingRun(terminal, out, resume, check).requireFree();
+            return processes.start(spec);
+        }
+        processes.run(resolved, terminal, (ranks, own) -> {
+            Table figures = new TrainingRun(own, out, resume, check, ranks).train(resolved, profile);
+            if (ranks.isFirst()) {
+                figures.print(format.format, stdout);
+            }
+        });
         return 0;
     }
 }

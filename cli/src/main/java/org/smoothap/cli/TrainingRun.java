@@ -10,6 +10,7 @@ import org.smoothap.data.source.DatasetOptions;
 import org.smoothap.data.source.Datasets;
 import org.smoothap.data.table.ImageTable;
 import org.smoothap.data.table.Split;
+import org.smoothap.torch.distributed.Ranks;
 import org.smoothap.torch.recipe.DataSettings;
 import org.smoothap.torch.recipe.Recipe;
 import org.smoothap.torch.train.Experiment;
@@ -22,31 +23,48 @@ final class TrainingRun {
     private final RunFolder run;
     private final boolean resume;
     private final CheckOption check;
+    private final Ranks ranks;
 
     TrainingRun(Terminal terminal, Path out, boolean resume, CheckOption check) {
+        this(terminal, out, resume, check, Ranks.alone());
+    }
+
+    /** The part of one rank in a run; ranks other than 0 are to be given a terminal that shows nothing. */
+    TrainingRun(Terminal terminal, Path out, boolean resume, CheckOption check, Ranks ranks) {
         this.terminal = terminal;
         this.run = new RunFolder(out);
         this.resume = resume;
         this.check = check;
+        this.ranks = ranks;
     }
 
-    /**
-     * Trains and returns the figures before and after.
-     *
-     * @param profile whether to say where the time went
-     */
-    Table train(Recipe recipe, boolean profile) throws IOException {
+    /** @throws FileAlreadyExistsException if there is a run, and it is not to go on */
+    void requireFree() throws IOException {
         if (run.isStarted() && !resume) {
             throw new FileAlreadyExistsException(
                     run.path() + " holds a run already; add --resume to go on with it, or choose another --out");
         }
-        ImageTable table = open(recipe.data(), terminal);
+    }
+
+    /**
+     * Trains and returns the figures before and after; none on other ranks than 0.
+     *
+     * @param profile whether to say where the time went
+     */
+    Table train(Recipe recipe, boolean profile) throws IOException {
+        if (ranks.isFirst()) {
+            requireFree();
+        }
+        ImageTable table = ranks.firstThenOthers(() -> open(recipe.data(), terminal));
         requireSplits(table);
         terminal.line("run " + run.path() + ": " + recipe.name() + ", images: " + table.origin()
                 + (table.drawn() ? " (drawn by the program, not real pictures)" : ""));
         Experiment.Outcome outcome;
         try (TrainingProgress progress = new TrainingProgress(terminal, recipe.epochs(), profile)) {
-            outcome = new Experiment(recipe, table, run, progress).run(this::usable);
+            outcome = new Experiment(recipe, table, run, progress, ranks).run(this::usable);
+        }
+        if (!ranks.isFirst()) {
+            return new Table("figure", "before", "after");
         }
         new RunReporter(run, recipe).write(outcome, run.reportFile(), RunReporter.QUERIES, RunReporter.NEAREST);
         terminal.line("report: " + run.reportFile().toAbsolutePath().toUri());

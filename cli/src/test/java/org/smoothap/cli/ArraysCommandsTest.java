@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,6 +44,29 @@ class ArraysCommandsTest {
         labels = folder.resolve("l.npy");
         Npy.writeFloatMatrix(embeddings, 6, 2, values);
         Npy.writeLabels(labels, new long[] {7, 7, 7, -3, -3, -3});
+    }
+
+    @Test
+    void aReportOfArraysHasWordsOrThePicturesOfTheTable() throws IOException {
+        Path page = folder.resolve("r.html");
+        assertEquals(0, Invocation.of("evaluate", "--embeddings", embeddings, "--labels", labels, "--report", page).exit());
+        String words = Files.readString(page);
+        assertTrue(words.contains("aria-label=\"Rank 1, wrong: -3\">-3<"), "the label stands for the picture");
+        assertFalse(words.contains("<img"));
+
+        BufferedImage image = new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB);
+        ImageIO.write(image, "png", Files.createDirectory(folder.resolve("images")).resolve("a.png").toFile());
+        Path table = folder.resolve("l.csv");
+        Files.writeString(table, "label,path\na,images/a.png\na,images/a.png\na,images/gone.png\n<b>,images/a.png\n<b>,images/a.png\n"
+                + "<b>,images/a.png\n");
+        Invocation run = Invocation.of("evaluate", "--embeddings", embeddings, "--labels", table, "--report", page, "--queries", 6,
+                "--nearest", 2);
+        assertEquals(0, run.exit(), run.err());
+        String pictures = Files.readString(page);
+        assertTrue(pictures.contains("<img src=\"data:image/png"));
+        assertTrue(pictures.contains("gone.png (cannot be read)"));
+        assertTrue(pictures.contains("&lt;b&gt;") && !pictures.contains("<b>"));
+        assertTrue(pictures.contains("embeddings-sha256"));
     }
 
     @Test

@@ -55,6 +55,49 @@ public abstract class ScoreLoss implements CrossLoss {
         return new LossResult(loss(measures, queries), queries, labels.length - queries, floats(measures), gradient);
     }
 
+    /** A sum over queries, which {@link DivisibleLoss} says more of. */
+    @Override
+    public TrainingLoss start(LossContext context) {
+        return new DivisibleLoss() {
+            @Override
+            public LossResult evaluate(float[] embeddings, int[] labels, long step) {
+                return ScoreLoss.this.evaluate(embeddings, labels, step);
+            }
+
+            @Override
+            public LossResult evaluate(float[] embeddings, int[] labels, int from, int to, long step) {
+                return ofQueries(embeddings, labels, from, to);
+            }
+        };
+    }
+
+    private LossResult ofQueries(float[] embeddings, int[] labels, int from, int to) {
+        int dimension = Embeddings.dimension("embeddings", embeddings, labels);
+        if (from < 0 || from >= to || to > labels.length) {
+            throw new IllegalArgumentException(
+                    "expected a range of queries within 0.." + labels.length + ", got " + from + ".." + to);
+        }
+        check("embeddings", embeddings, dimension);
+        Positives positives = new Positives(labels, labels, IntStream.range(0, labels.length).toArray());
+        positives.requireSome(labels, labels);
+        int counted = counted(positives); // of the whole batch: the mean is over all of its queries
+        double[] measures = new double[labels.length];
+        float[] queryGradient = new float[(to - from) * dimension];
+        float[] gradient = new float[embeddings.length];
+        new ScoreTiles(Arrays.copyOfRange(embeddings, from * dimension, to * dimension), to - from, embeddings, labels.length,
+                tileValues).differentiate(() -> {
+                    ScoreTiles.Row row = row(positives, counted, labels.length, measures);
+                    return (query, scores, offset) -> row.differentiate(from + query, scores, offset);
+                }, queryGradient, gradient);
+        for (int i = 0; i < queryGradient.length; i++) {
+            gradient[from * dimension + i] += queryGradient[i];
+        }
+        double[] own = Arrays.copyOfRange(measures, from, to);
+        int queries = (int) Arrays.stream(own).filter(value -> !Double.isNaN(value)).count();
+        double loss = (queries - sum(own)) / counted;
+        return new LossResult(loss, queries, own.length - queries, floats(own), gradient);
+    }
+
     @Override
     public CrossLossResult evaluate(float[] queries, int[] queryLabels, float[] references, int[] referenceLabels,
             int[] self) {
@@ -93,11 +136,16 @@ public abstract class ScoreLoss implements CrossLoss {
     }
 
     private static double loss(double[] measures, int queries) {
+        return 1 - sum(measures) / queries;
+    }
+
+    /** Of those that are counted. */
+    private static double sum(double[] measures) {
         double sum = 0;
         for (double value : measures) {
             sum += Double.isNaN(value) ? 0 : value;
         }
-        return 1 - sum / queries;
+        return sum;
     }
 
     private static float[] floats(double[] values) {

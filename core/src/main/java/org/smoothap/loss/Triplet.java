@@ -130,6 +130,12 @@ public final class Triplet extends AnchorLoss {
         return own.mean(counting(own).evaluate(queries, queryLabels, references, referenceLabels, self));
     }
 
+    /** With {@code mining=all} the mean is over what only the scores tell: no sum over queries. */
+    @Override
+    public TrainingLoss start(LossContext context) {
+        return mining == Mining.ALL ? this::evaluate : super.start(context);
+    }
+
     /** The same loss for one evaluation: the sum over the triplets, counted. */
     private Triplet counting(Tally own) {
         return new Triplet(margin, mining, distance, tileValues, own);

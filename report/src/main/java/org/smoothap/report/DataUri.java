@@ -27,20 +27,30 @@ final class DataUri {
     private DataUri() {}
 
     static String of(RgbImage picture) throws IOException {
-        BufferedImage image = scaled(buffered(picture));
+        return of(picture, LONGEST);
+    }
+
+    /** @param longest side kept, in pixels */
+    static String of(RgbImage picture, int longest) throws IOException {
+        BufferedImage image = scaled(buffered(picture), longest);
         byte[] png = png(image);
         if (Math.max(image.getWidth(), image.getHeight()) <= LOSSLESS) {
             return address("png", png);
         }
-        byte[] jpeg = jpeg(image);
+        byte[] jpeg = jpeg(image, JPEG_QUALITY);
         return jpeg.length < png.length ? address("jpeg", jpeg) : address("png", png);
+    }
+
+    /** As it is, with some loss. */
+    static String jpegOf(BufferedImage image, float quality) throws IOException {
+        return address("jpeg", jpeg(image, quality));
     }
 
     private static String address(String type, byte[] bytes) {
         return "data:image/" + type + ";base64," + Base64.getEncoder().encodeToString(bytes);
     }
 
-    private static BufferedImage buffered(RgbImage picture) {
+    static BufferedImage buffered(RgbImage picture) {
         int width = picture.width();
         int height = picture.height();
         byte[] rgb = picture.rgb();
@@ -53,13 +63,13 @@ final class DataUri {
         return image;
     }
 
-    private static BufferedImage scaled(BufferedImage image) {
+    static BufferedImage scaled(BufferedImage image, int kept) {
         int longest = Math.max(image.getWidth(), image.getHeight());
-        if (longest <= LONGEST) {
+        if (longest <= kept) {
             return image;
         }
-        int width = Math.max(1, Math.round((float) image.getWidth() * LONGEST / longest));
-        int height = Math.max(1, Math.round((float) image.getHeight() * LONGEST / longest));
+        int width = Math.max(1, Math.round((float) image.getWidth() * kept / longest));
+        int height = Math.max(1, Math.round((float) image.getHeight() * kept / longest));
         BufferedImage small = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = small.createGraphics();
         // Averages areas: a plain bilinear draw would skip pixels when it shrinks by more than two.
@@ -74,14 +84,14 @@ final class DataUri {
         return bytes.toByteArray();
     }
 
-    private static byte[] jpeg(BufferedImage image) throws IOException {
+    private static byte[] jpeg(BufferedImage image, float quality) throws IOException {
         ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
         var bytes = new ByteArrayOutputStream();
         try (var stream = ImageIO.createImageOutputStream(bytes)) {
             writer.setOutput(stream);
             ImageWriteParam parameters = writer.getDefaultWriteParam();
             parameters.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
-            parameters.setCompressionQuality(JPEG_QUALITY);
+            parameters.setCompressionQuality(quality);
             writer.write(null, new IIOImage(image, null, null), parameters);
         } finally {
             writer.dispose();

@@ -8,12 +8,19 @@ import java.util.Map;
  *
  * @param name its name in the retrieval field, e.g. {@code recall@1}, {@code map@r}; a known name gets an explanation on the page
  * @param value a fraction in 0..1, or NaN where there was nothing to measure
+ * @param low end of the 95 % interval, NaN if it is unknown
+ * @param high end of the 95 % interval, NaN if it is unknown
  */
-public record Figure(String name, double value) {
+public record Figure(String name, double value, double low, double high) {
     public Figure {
         if (value < 0 || value > 1) {
             throw new IllegalArgumentException("figure '" + name + "' must be a fraction in 0..1, got " + value);
         }
+    }
+
+    /** Without an interval. */
+    public Figure(String name, double value) {
+        this(name, value, Double.NaN, Double.NaN);
     }
 
     /**

@@ -1,12 +1,10 @@
 package org.smoothap.report;
 
-import com.samskivert.mustache.Mustache;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.smoothap.report.PageView.PictureView;
 
 /** Writes groups of pictures, such as the results of a search, as one HTML file in the style of a run's report. */
 public final class FoundPage {
@@ -32,23 +30,23 @@ public final class FoundPage {
         for (FoundGroup group : groups) {
             views.add(view(group));
         }
-        return Mustache.compiler().compile(Resource.text("found.mustache")).execute(Map.of(
+        return Resource.template("found").execute(Map.of(
                 "title", title,
                 "subtitle", subtitle,
                 "groups", views,
                 "empty", views.isEmpty(),
                 "version", version,
-                "style", Resource.text("report.css")));
+                "style", Resource.text("page.css")));
     }
 
     private static GroupView view(FoundGroup group) throws IOException {
         List<FoundView> others = new ArrayList<>();
         for (FoundGroup.Found found : group.others()) {
             String alt = "Place " + (others.size() + 1) + ": " + found.picture().label();
-            others.add(new FoundView(PageView.picture(found.picture(), alt),
-                    Float.isNaN(found.score()) ? null : PageView.score(found.score())));
+            others.add(new FoundView(PictureView.of(found.picture(), alt),
+                    Float.isNaN(found.score()) ? null : GalleryView.score(found.score())));
         }
-        return new GroupView(group.tag(), PageView.picture(group.first(), group.tag() + ": " + group.first().label()),
-                group.summary(), others, PageView.columns(others.size()));
+        return new GroupView(group.tag(), PictureView.of(group.first(), group.tag() + ": " + group.first().label()),
+                group.summary(), others, GalleryView.columns(others.size()));
     }
 }

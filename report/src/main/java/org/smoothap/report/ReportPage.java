@@ -1,6 +1,5 @@
 package org.smoothap.report;
 
-import com.samskivert.mustache.Mustache;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -50,10 +49,11 @@ public final class ReportPage {
         ChartLibrary charts = ChartLibrary.load();
         Map<String, Object> page = Map.of(
                 "page", PageView.of(report),
-                "style", Resource.text("report.css"),
-                "script", Resource.text("report.js"),
+                "style", Resource.text("page.css") + Resource.text("report.css"),
+                "chartScripts", Resource.text("charts.js"),
+                "mapScript", Resource.text("map.js"),
                 "chartStyle", charts.style(),
                 "chartScript", charts.script());
-        return Mustache.compiler().compile(Resource.text("report.mustache")).execute(page);
+        return Resource.template("report").execute(page);
     }
 }

@@ -15,8 +15,9 @@ import java.util.SequencedMap;
  * @param after figures of the trained network; may be empty
  * @param definition how the figures were measured: protocol, tie rule, queries, skipped queries
  * @param curves the history of training; {@link Curves#none()} if there is none
- * @param gallery queries with their nearest images, in the order of the page; may be empty
- * @param settings everything needed to repeat the run (recipe, seed, threads …), in the order of the page
+ * @param findings what the rankings are looked at for; null for nothing
+ * @param provenance where the figures come from (data, weights, version, seed …), in the order of the page
+ * @param settings everything else needed to repeat the run, in the order of the page
  * @param version of the program, for the foot of the page
  */
 public record RunReport(
@@ -27,13 +28,14 @@ public record RunReport(
         List<Figure> after,
         String definition,
         Curves curves,
-        List<GalleryEntry> gallery,
+        Findings findings,
+        SequencedMap<String, String> provenance,
         SequencedMap<String, String> settings,
         String version) {
     public RunReport {
         before = List.copyOf(before);
         after = List.copyOf(after);
-        gallery = List.copyOf(gallery);
+        provenance = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(provenance));
         settings = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(settings));
     }
 }

@@ -17,9 +17,9 @@ class ChartDataTest {
                 new Curves.Series("Loss", "</script>", new double[] {1, 2})));
         assertEquals(
                 """
-                [{"title":"Loss","axis":"epoch","at":[0.0,1.0],"lines":[\
-                {"name":"loss","values":[null,0.5]},{"name":"\\u003c/script>","values":[1.0,2.0]}]},\
-                {"title":"Validation","axis":"epoch","at":[0.0,1.0],"lines":[{"name":"map","values":[0.25,null]}]}]""",
+                [{"title":"Loss","axis":"epoch","style":"PLAIN","at":[0.0,1.0],"lines":[\
+                {"name":"loss","values":[null,0.5]},{"name":"\\u003c/script>","values":[1.0,2.0]}],"mark":null},\
+                {"title":"Validation","axis":"epoch","style":"PLAIN","at":[0.0,1.0],"lines":[{"name":"map","values":[0.25,null]}],"mark":null}]""",
                 ChartData.json(ChartData.charts(curves)));
     }
 }

@@ -27,7 +27,7 @@ public final class BatchLoader implements AutoCloseable {
 
     private final ImageStore images;
     private final ImageTransform transform;
-    private final List<int[]> batches;
+    private final List<Piece> pieces;
     private final long seed;
     private final int imageLength;
     private final Slot[] ring;
@@ -35,7 +35,7 @@ public final class BatchLoader implements AutoCloseable {
 
     // Guarded by this object's lock.
     private int delivered;
-    private int claimedBatch;
+    private int claimed;
     private int claimedPosition;
     private boolean closed;
 
@@ -48,26 +48,31 @@ public final class BatchLoader implements AutoCloseable {
      * @throws IllegalArgumentException if a row or {@code firstBatch} is out of range or a batch is too large for one array
      */
     public BatchLoader(ImageStore images, ImageTransform transform, List<int[]> batches, int firstBatch, long seed, int threads) {
-        if (firstBatch < 0 || firstBatch > batches.size()) {
-            throw new IllegalArgumentException("first batch " + firstBatch + " is not within the " + batches.size() + " batches");
-        }
+        this(images, transform, Piece.of(batches, firstBatch, Share.WHOLE, 0, 1), seed, threads);
+    }
+
+    /**
+     * Starts loading pieces of batches. Their pixels are those that the whole batches have there.
+     *
+     * @throws IllegalArgumentException if a row is out of range, or a piece is empty or too large for one array
+     */
+    public BatchLoader(ImageStore images, ImageTransform transform, List<Piece> pieces, long seed, int threads) {
         if (threads < 0) {
             throw new IllegalArgumentException("threads must be 0 or more, got " + threads);
         }
         this.images = images;
         this.transform = transform;
-        this.batches = List.copyOf(batches);
+        this.pieces = List.copyOf(pieces);
         this.seed = seed;
         this.imageLength = transform.channels() * transform.size() * transform.size();
         int longest = checkRows();
-        this.delivered = firstBatch - 1;
-        this.claimedBatch = firstBatch;
+        this.delivered = -1;
         this.ring = new Slot[threads == 0 ? 1 : AHEAD + 1];
         for (int i = 0; i < ring.length; i++) {
             ring[i] = new Slot();
         }
-        for (int i = firstBatch; i < Math.min(batches.size(), firstBatch + ring.length); i++) {
-            ring[i % ring.length].pixels = new float[longest * imageLength];
+        for (int i = 0; i < Math.min(pieces.size(), ring.length); i++) {
+            ring[i].pixels = new float[longest * imageLength];
         }
         for (int i = 0; i < threads; i++) {
             this.threads.add(Thread.ofPlatform().daemon().name("batch-loader-" + i).start(this::work));
@@ -92,7 +97,7 @@ public final class BatchLoader implements AutoCloseable {
 
     /** True if {@link #next} has another batch. */
     public boolean hasNext() {
-        return delivered + 1 < batches.size();
+        return delivered + 1 < pieces.size();
     }
 
     /**
@@ -104,14 +109,15 @@ public final class BatchLoader implements AutoCloseable {
      */
     public Batch next() {
         if (!hasNext()) {
-            throw new NoSuchElementException("there are " + batches.size() + " batches, all of them delivered");
+            throw new NoSuchElementException("there are " + pieces.size() + " batches or pieces of them, all of them delivered");
         }
         Slot slot = threads.isEmpty() ? loadHere() : await();
         if (slot.failure != null) {
             close();
             throw asUnchecked(slot);
         }
-        return new Batch(delivered, batches.get(delivered), slot.pixels);
+        Piece piece = pieces.get(delivered);
+        return new Batch(piece.batch(), piece.rows(), slot.pixels);
     }
 
     /** Stops the threads, each after the image that it works on; harmless when repeated. */
@@ -158,7 +164,7 @@ public final class BatchLoader implements AutoCloseable {
         delivered++;
         Slot slot = ring[0];
         slot.begin(delivered);
-        for (int position = 0; position < batches.get(delivered).length && slot.failure == null; position++) {
+        for (int position = 0; position < pieces.get(delivered).rows().length && slot.failure == null; position++) {
             slot.done(position, load(slot, delivered, position));
         }
         return slot;
@@ -170,24 +176,24 @@ public final class BatchLoader implements AutoCloseable {
             int batch;
             int position;
             synchronized (this) {
-                while (!closed && claimedBatch < batches.size() && claimedBatch > delivered + AHEAD) {
+                while (!closed && claimed < pieces.size() && claimed > delivered + AHEAD) {
                     try {
                         wait();
                     } catch (InterruptedException e) {
                         return;
                     }
                 }
-                if (closed || claimedBatch >= batches.size()) {
+                if (closed || claimed >= pieces.size()) {
                     return;
                 }
-                batch = claimedBatch;
+                batch = claimed;
                 position = claimedPosition++;
                 slot = ring[batch % ring.length];
                 if (position == 0) {
                     slot.begin(batch);
                 }
-                if (claimedPosition == batches.get(batch).length) {
-                    claimedBatch++;
+                if (claimedPosition == pieces.get(batch).rows().length) {
+                    claimed++;
                     claimedPosition = 0;
                 }
             }
@@ -204,8 +210,9 @@ public final class BatchLoader implements AutoCloseable {
     /** Null if all went well. */
     private Throwable load(Slot slot, int batch, int position) {
         try {
-            RandomGenerator random = Mixing.random(seed, batch, position);
-            transform.apply(images.get(batches.get(batch)[position]), random, slot.pixels, position * imageLength);
+            Piece piece = pieces.get(batch);
+            RandomGenerator random = Mixing.random(seed, piece.batch(), piece.from() + position);
+            transform.apply(images.borrow(piece.rows()[position]), random, slot.pixels, position * imageLength);
             return null;
         } catch (Throwable e) {
             return e;
@@ -218,7 +225,7 @@ public final class BatchLoader implements AutoCloseable {
         } else if (slot.failure instanceof Error e) {
             throw e;
         }
-        String name = images.name(batches.get(delivered)[slot.failedPosition]);
+        String name = images.name(pieces.get(delivered).rows()[slot.failedPosition]);
         return new IllegalStateException(name + ": cannot be transformed: " + slot.failure, slot.failure);
     }
 
@@ -230,15 +237,15 @@ public final class BatchLoader implements AutoCloseable {
 
     private int checkRows() {
         int most = 0;
-        for (int i = 0; i < batches.size(); i++) {
-            for (int row : batches.get(i)) {
+        for (int i = 0; i < pieces.size(); i++) {
+            for (int row : pieces.get(i).rows()) {
                 if (row < 0 || row >= images.size()) {
-                    throw new IllegalArgumentException("batch " + i + " asks for row " + row + " of " + images.size());
+                    throw new IllegalArgumentException("batch " + pieces.get(i).batch() + " asks for row " + row + " of " + images.size());
                 }
             }
-            most = Math.max(most, batches.get(i).length);
-            if (batches.get(i).length == 0 || (long) most * imageLength > Integer.MAX_VALUE - 8) {
-                throw new IllegalArgumentException("batch " + i + " has " + batches.get(i).length + " images of " + imageLength
+            most = Math.max(most, pieces.get(i).rows().length);
+            if (pieces.get(i).rows().length == 0 || (long) most * imageLength > Integer.MAX_VALUE - 8) {
+                throw new IllegalArgumentException("batch " + pieces.get(i).batch() + " has " + pieces.get(i).rows().length + " images of " + imageLength
                         + " numbers; 1 to " + (Integer.MAX_VALUE - 8) / imageLength + " images fit into an array");
             }
         }
@@ -255,7 +262,7 @@ public final class BatchLoader implements AutoCloseable {
 
         void begin(int batch) {
             this.batch = batch;
-            left = batches.get(batch).length;
+            left = pieces.get(batch).rows().length;
             failure = null;
         }
 

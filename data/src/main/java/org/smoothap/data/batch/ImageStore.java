@@ -19,6 +19,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import org.smoothap.data.image.ImageDecoder;
+import org.smoothap.data.image.PassingImage;
 import org.smoothap.data.image.RgbImage;
 import org.smoothap.data.table.Box;
 import org.smoothap.data.table.ImageLocation;
@@ -41,6 +42,7 @@ public final class ImageStore implements AutoCloseable {
     private final List<ImageRow> rows;
     private final long cacheBytes;
     private final AtomicLong cached = new AtomicLong();
+    private volatile boolean full;
     private final AtomicReferenceArray<RgbImage> cache;
     private final Set<ImageLocation> shared;
     private final Map<ImageLocation, Sheet> sheets = new LinkedHashMap<>(16, 0.75f, true) {
@@ -63,6 +65,7 @@ public final class ImageStore implements AutoCloseable {
         }
         this.rows = List.copyOf(rows);
         this.cacheBytes = cacheBytes;
+        this.full = cacheBytes == 0;
         this.cache = new AtomicReferenceArray<>(rows.size());
         this.shared = shared(this.rows);
     }
@@ -100,10 +103,27 @@ public final class ImageStore implements AutoCloseable {
         return image;
     }
 
+    /**
+     * The image of a row, to be looked at once: it may lie in an array that this thread's next call overwrites. As {@link #get}
+     * otherwise.
+     */
+    public RgbImage borrow(int row) throws IOException {
+        ImageRow wanted = rows.get(row);
+        ImageLocation location = wanted.location();
+        if (full && cache.get(row) == null && wanted.box() == null && location.entry() == null) {
+            RgbImage image = PassingImage.read(location.file());
+            if (image != null) {
+                return image;
+            }
+        }
+        return get(row);
+    }
+
     private void keep(int row, RgbImage image) {
         long bytes = image.rgb().length;
         if (cached.addAndGet(bytes) > cacheBytes || !cache.compareAndSet(row, null, image)) {
             cached.addAndGet(-bytes);
+            full = true;
         }
     }
 

@@ -11,7 +11,8 @@ import javax.imageio.spi.ImageReaderSpi;
 import javax.imageio.stream.ImageInputStream;
 
 /**
- * JPEG through the JDK's reader, the faster one; files that it refuses go to the TwelveMonkeys reader.
+ * JPEG through libjpeg-turbo where the system has it ({@link TurboJpeg}: the same pixels, faster), else through the JDK's
+ * reader; files that it refuses go to the TwelveMonkeys reader.
  *
  * <p>A file that ends early is an error here, where the reader only warns and fills up with grey. One that lacks
  * nothing but its end marker is accepted, and so is damage in the middle: as libjpeg and Pillow do.
@@ -25,6 +26,11 @@ final class JpegDecoder {
 
     static RgbImage decode(byte[] bytes, JpegHeader header) throws IOException {
         ImageDecoder.checkSize(header.width(), header.height());
+        RgbImage fast = TurboJpeg.decode(bytes, header);
+        return fast != null ? fast : decodeByReader(bytes, header);
+    }
+
+    static RgbImage decodeByReader(byte[] bytes, JpegHeader header) throws IOException {
         byte[] plain = header.profile() ? JpegHeader.withoutProfile(bytes) : bytes;
         Warnings warnings = new Warnings();
         RgbImage image;

@@ -11,8 +11,11 @@ import java.util.Arrays;
  * @param exif where the TIFF block of the Exif segment starts; -1 if there is none
  * @param exifEnd the end of that block
  * @param profile true if the file embeds a colour profile
+ * @param plain true if all decoders agree on what its numbers mean: 8 bits, Huffman, grey or YCbCr that a JFIF or Adobe marker
+ *     promises, the colours at full resolution, or halved across, or both ways
  */
-record JpegHeader(int width, int height, int components, int adobeTransform, int exif, int exifEnd, boolean profile) {
+record JpegHeader(
+        int width, int height, int components, int adobeTransform, int exif, int exifEnd, boolean profile, boolean plain) {
     private static final String PROFILE = "ICC_PROFILE\0";
 
     static JpegHeader read(byte[] bytes) throws IOException {
@@ -23,6 +26,8 @@ record JpegHeader(int width, int height, int components, int adobeTransform, int
         int exif = -1;
         int exifEnd = -1;
         boolean profile = false;
+        boolean jfif = false;
+        boolean usual = false;
         for (int at = nextMarker(bytes, 2); ; ) {
             int marker = marker(bytes, at);
             if (marker == 0xda) {
@@ -34,6 +39,9 @@ record JpegHeader(int width, int height, int components, int adobeTransform, int
                 height = unsigned16(bytes, body + 1);
                 width = unsigned16(bytes, body + 3);
                 components = bytes[body + 5] & 0xff;
+                usual = marker <= 0xc2 && bytes[body] == 8 && usualSampling(bytes, body + 6, end, components);
+            } else if (marker == 0xe0 && end - body >= 5 && EncodedFormat.starts(bytes, body, "JFIF\0")) {
+                jfif = true;
             } else if (marker == 0xee && end - body >= 12 && EncodedFormat.starts(bytes, body, "Adobe")) {
                 adobe = bytes[body + 11] & 0xff;
             } else if (marker == 0xe1 && exif < 0 && end - body > 6 && EncodedFormat.starts(bytes, body, "Exif\0\0")) {
@@ -47,7 +55,20 @@ record JpegHeader(int width, int height, int components, int adobeTransform, int
         if (components == 0) {
             throw new IOException("no frame header before the first scan");
         }
-        return new JpegHeader(width, height, components, adobe, exif, exifEnd, profile);
+        boolean promised = components == 1 || adobe == 1 || jfif && adobe < 0;
+        return new JpegHeader(width, height, components, adobe, exif, exifEnd, profile, usual && promised);
+    }
+
+    /** Of the components' parameters, each its name, its sampling factors and its table. */
+    private static boolean usualSampling(byte[] bytes, int from, int end, int components) {
+        if (components == 1) {
+            return true;
+        }
+        if (components != 3 || end - from < 9) {
+            return false;
+        }
+        int luma = bytes[from + 1];
+        return (luma == 0x11 || luma == 0x21 || luma == 0x22) && bytes[from + 4] == 0x11 && bytes[from + 7] == 0x11;
     }
 
     /** The file without its colour profile, which would otherwise be applied, slowly. */

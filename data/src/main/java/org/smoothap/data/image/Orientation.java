@@ -71,7 +71,7 @@ final class Orientation {
         int width = swap ? image.height() : image.width();
         int height = swap ? image.width() : image.height();
         byte[] in = image.rgb();
-        byte[] out = new byte[in.length];
+        byte[] out = new byte[3 * width * height];
         int o = 0;
         for (int y = 0; y < height; y++) {
             for (int x = 0; x < width; x++) {

@@ -4,6 +4,8 @@ package org.smoothap.data.image;
 final class Scratch {
     private static final ThreadLocal<Scratch> OF_THREAD = ThreadLocal.withInitial(Scratch::new);
 
+    private byte[] encoded = {};
+    private byte[] decoded = {};
     private byte[] bytes = {};
     private byte[] resized = {};
     private byte[] pixels = {};
@@ -14,6 +16,16 @@ final class Scratch {
 
     static Scratch ofThread() {
         return OF_THREAD.get();
+    }
+
+    /** A file. */
+    byte[] encoded(int length) {
+        return encoded = encoded.length < length ? new byte[length] : encoded;
+    }
+
+    /** The pixels of a file. */
+    byte[] decoded(int length) {
+        return decoded = decoded.length < length ? new byte[length] : decoded;
     }
 
     /** Between the passes of a resampling. */

@@ -86,6 +86,51 @@ class BatchLoaderTest {
         assertSame(pixels(batches, 0, 3, 0), assertTimeoutPreemptively(SOON, () -> pixels(batches, 0, 3, threads)));
     }
 
+    /** Batches of 7 in pieces of 2, 2 and 3. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 3})
+    void piecesOfABatchHaveThePixelsOfTheWhole(int threads) {
+        List<int[]> batches = BatchLoader.inOrder(28, 7);
+        List<float[]> whole = pixels(batches, 0, 3, 0);
+        List<float[]> joined = new ArrayList<>(whole.stream().map(pixels -> new float[pixels.length]).toList());
+        for (int piece = 0; piece < 3; piece++) {
+            Share share = new Share(piece, 3);
+            try (BatchLoader loader = new BatchLoader(images, random(), Piece.of(batches, 0, share, 0, 1), 3, threads)) {
+                while (loader.hasNext()) {
+                    Batch batch = loader.next();
+                    assertArrayEquals(share.of(batches.get(batch.index())), batch.rows());
+                    System.arraycopy(batch.pixels(), 0, joined.get(batch.index()), share.from(7) * 3 * 144,
+                            batch.rows().length * 3 * 144);
+                }
+            }
+        }
+        assertSame(whole, joined);
+        assertThrows(IllegalArgumentException.class,
+                () -> new BatchLoader(images, random(), Piece.of(List.of(new int[] {1, 2}), 0, new Share(0, 3), 0, 1), 3, threads),
+                "a batch of two for three");
+    }
+
+    /** A share of 5 of each batch of 10, in chunks of 2, 2 and 1, twice; the batch of 1 at the end has one piece. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 3})
+    void chunksComeOnceAPassWithThePixelsOfTheWhole(int threads) {
+        List<int[]> batches = BatchLoader.inOrder(21, 10);
+        List<float[]> whole = pixels(batches, 0, 3, 0);
+        List<Piece> pieces = Piece.of(batches.subList(0, 2), 1, new Share(1, 2), 2, 2);
+        assertEquals("[15 2, 17 2, 19 1, 15 2, 17 2, 19 1]",
+                pieces.stream().map(piece -> piece.rows()[0] + " " + piece.rows().length).toList().toString());
+        try (BatchLoader loader = new BatchLoader(images, random(), pieces, 3, threads)) {
+            for (Piece piece : pieces) {
+                int length = piece.rows().length * 3 * 144;
+                int from = piece.from() * 3 * 144;
+                assertArrayEquals(Arrays.copyOfRange(whole.get(1), from, from + length),
+                        Arrays.copyOf(loader.next().pixels(), length));
+            }
+            assertFalse(loader.hasNext());
+        }
+        assertEquals(1, Piece.of(batches, 2, Share.WHOLE, 2, 2).size());
+    }
+
     @Test
     void randomnessDependsOnSeedBatchAndPlace() {
         List<int[]> same = List.of(new int[] {5, 5}, new int[] {5, 5});

@@ -1,11 +1,10 @@
 package org.smoothap.torch.compare;
 
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.smoothap.torch.distributed.ChildProcess;
 import org.smoothap.torch.train.TrainingException;
 
 /** Starts the processes of the cells. */
@@ -24,20 +23,12 @@ public interface CellLauncher {
      */
     static CellLauncher processes(int processors) {
         return (cell, folder, test) -> {
-            List<String> command = new ArrayList<>();
-            command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-            for (String option : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
-                if (!option.startsWith("-agentlib") && !option.startsWith("-javaagent")) {
-                    command.add(option);
-                }
-            }
-            command.add("-XX:ActiveProcessorCount=" + processors);
-            command.addAll(List.of("-cp", System.getProperty("java.class.path"), CellProcess.class.getName(), folder.path().toString()));
+            List<String> arguments = new ArrayList<>(List.of(CellProcess.class.getName(), folder.path().toString()));
             if (test) {
-                command.add("test");
+                arguments.add("test");
             }
             Files.createDirectories(folder.path());
-            Process process = new ProcessBuilder(command)
+            Process process = new ProcessBuilder(ChildProcess.command(processors, List.of(), arguments))
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.logFile().toFile()))
                     .start(); // its standard input is a pipe from here: it ends when this process does

@@ -10,6 +10,7 @@ import org.smoothap.data.table.ImageTable;
 import org.smoothap.data.table.Split;
 import org.smoothap.metric.QueryFigures;
 import org.smoothap.metric.RetrievalEvaluator;
+import org.smoothap.torch.distributed.ChildProcess;
 import org.smoothap.torch.embed.Embedder;
 import org.smoothap.torch.embed.TrainedModel;
 import org.smoothap.torch.nn.EmbeddingNetwork;
@@ -33,7 +34,7 @@ public final class CellProcess {
 
     /** @param arguments the folder of the cell, and {@code test} to look at the test classes as well */
     public static void main(String[] arguments) {
-        Thread.ofPlatform().daemon().start(CellProcess::endWithParent);
+        ChildProcess.endWithParent();
         int status = 0;
         try {
             CellProcess process = new CellProcess(new CellFolder(Path.of(arguments[0])));
@@ -44,17 +45,6 @@ public final class CellProcess {
         }
         System.out.flush();
         Runtime.getRuntime().halt(status); // the engine's own threads do not matter any more
-    }
-
-    private static void endWithParent() {
-        try {
-            while (System.in.read() >= 0) {
-                // nothing is said there
-            }
-        } catch (IOException e) {
-            // as if it were closed
-        }
-        Runtime.getRuntime().halt(130);
     }
 
     private void run(boolean test) throws IOException {

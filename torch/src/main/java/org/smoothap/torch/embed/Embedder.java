@@ -11,6 +11,7 @@ import org.smoothap.data.batch.BatchLoader;
 import org.smoothap.data.batch.ImageStore;
 import org.smoothap.data.image.ImageSettings;
 import org.smoothap.data.table.ImageRow;
+import org.smoothap.torch.distributed.Ranks;
 import org.smoothap.torch.nn.EmbeddingNetwork;
 import org.smoothap.torch.nn.Engine;
 
@@ -21,6 +22,7 @@ public final class Embedder {
     private final EmbeddingNetwork network;
     private final ImageSettings settings;
     private final int threads;
+    private final Ranks ranks;
 
     /**
      * An embedder around a network; the network's weights are read at each call.
@@ -28,6 +30,17 @@ public final class Embedder {
      * @param threads that decode images beside the network
      */
     public Embedder(EmbeddingNetwork network, ImageSettings settings, int threads) {
+        this(network, settings, threads, Ranks.alone());
+    }
+
+    /**
+     * An embedder whose images are shared out.
+     *
+     * @param threads that decode images beside the network
+     * @param ranks each of which embeds its share, with the same weights
+     */
+    public Embedder(EmbeddingNetwork network, ImageSettings settings, int threads, Ranks ranks) {
+        this.ranks = ranks;
         this.network = network;
         this.settings = settings;
         this.threads = threads;
@@ -38,18 +51,23 @@ public final class Embedder {
         return network.dimension();
     }
 
-    /** The embeddings of the rows' images, {@code rows × dimension}, L2-normalised. What several rows show is embedded once. */
+    /**
+     * The embeddings of the rows' images, {@code rows × dimension}, L2-normalised. What several rows show is embedded once.
+     * Every rank has them all in the end.
+     */
     public float[] embed(List<ImageRow> rows) {
         DistinctImages images = DistinctImages.of(rows);
-        try (ImageStore store = new ImageStore(images.rows(), 0)) {
-            return images.spread(embed(store, done -> {}), dimension());
+        int count = images.rows().size();
+        List<ImageRow> own = images.rows().subList(ranks.share().from(count), ranks.share().to(count));
+        try (ImageStore store = new ImageStore(own, 0)) {
+            return images.spread(ranks.gather(embed(store, done -> {}), count, dimension()), dimension());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     /**
-     * The embeddings of all images of a store, {@code size × dimension}, L2-normalised.
+     * The embeddings of all images of a store, by this rank alone, {@code size × dimension}, L2-normalised.
      *
      * @param progress is told how many images are done
      */

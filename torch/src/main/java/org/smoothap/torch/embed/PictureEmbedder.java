@@ -76,7 +76,7 @@ public final class PictureEmbedder implements AutoCloseable {
             int place = i;
             failures.add(decoders.submit(() -> {
                 try {
-                    transform.apply(store.get(from + place), null, pixels, place * length);
+                    transform.apply(store.borrow(from + place), null, pixels, place * length);
                     return null;
                 } catch (IOException e) {
                     return e;

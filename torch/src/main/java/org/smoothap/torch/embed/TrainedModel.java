@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.util.function.Consumer;
 import org.smoothap.torch.nn.EmbeddingNetwork;
 import org.smoothap.torch.nn.Engine;
+import org.smoothap.torch.nn.Networks;
+import org.smoothap.torch.nn.Precision;
 import org.smoothap.torch.recipe.NetworkSettings;
 import org.smoothap.torch.recipe.Recipe;
 import org.smoothap.torch.train.Checkpoint;
@@ -73,6 +75,8 @@ public final class TrainedModel {
                 recipe.image().size(),
                 settings.headOptions(),
                 settings.batchNorm().equals("frozen"),
-                recipe.seed());
+                recipe.seed())
+                .layOut(recipe.memoryFormat().equals("channels-last"))
+                .compute(Precision.of(recipe.precision(), recipe.device(), Networks.description(settings.name())));
     }
 }

@@ -1,5 +1,6 @@
 package org.smoothap.torch.nn;
 
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
@@ -26,14 +27,27 @@ final class BatchNorm2d {
         this.mode = mode;
     }
 
-    Tensor forward(Tensor x) {
+    /**
+     * A convolution and this norm of its output. With the statistics of the batch they are two operations. With running
+     * statistics the norm is a scale and a shift of each channel, which go into the kernel and the bias: one operation, no
+     * map between the two to be kept for the backward pass, and the gradients of kernel, scale and shift as they were.
+     */
+    Tensor after(Conv2d convolution, Tensor x) {
+        if (mode.batchStatistics()) {
+            return forward(convolution.forward(x));
+        }
+        Tensor scale = weight.mul(variance.add(new Scalar(EPSILON)).rsqrt());
+        return convolution.forward(x, scale, bias.sub(mean.mul(scale)));
+    }
+
+    private Tensor forward(Tensor x) {
         return torch.batch_norm(
                 x,
                 new TensorOptional(weight),
                 new TensorOptional(bias),
                 new TensorOptional(mean),
                 new TensorOptional(variance),
-                mode.batchStatistics(),
+                true,
                 MOMENTUM,
                 EPSILON,
                 false);

@@ -34,7 +34,7 @@ final class Conv4 implements Network {
     public Tensor forward(Tensor images) {
         Tensor x = images;
         for (int i = 0; i < BLOCKS; i++) {
-            x = torch.max_pool2d(norms[i].forward(convolutions[i].forward(x)).relu_(), 2, 2);
+            x = torch.max_pool2d(norms[i].after(convolutions[i], x).relu_(), 2, 2);
         }
         return x.flatten(1, -1);
     }

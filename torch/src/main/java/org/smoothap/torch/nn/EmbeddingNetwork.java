@@ -23,19 +23,37 @@ public final class EmbeddingNetwork implements AutoCloseable {
     private final Network trunk;
     private final Head head;
     private final BatchNorm2d.Mode mode;
+    private MemoryFormat format;
+    private Precision precision = Precision.FLOAT32;
 
     private EmbeddingNetwork(Network trunk, Head head, BatchNorm2d.Mode mode) {
         this.trunk = trunk;
         this.head = head;
         this.mode = mode;
+        layOut(true);
+    }
+
+    /** Computes in another precision from now on; float32 at first. */
+    public EmbeddingNetwork compute(Precision precision) {
+        this.precision = precision;
+        return this;
+    }
+
+    /**
+     * Keeps the maps with the channels of a pixel side by side, as at first (faster convolutions), or one channel after the
+     * other.
+     */
+    public EmbeddingNetwork layOut(boolean channelsLast) {
+        format = channelsLast ? MemoryFormat.ChannelsLast : MemoryFormat.Contiguous;
         try (var _ = Engine.scope();
                 var _ = new NoGradGuard()) {
             for (Tensor tensor : state().values()) {
                 if (tensor.dim() == 4) {
-                    tensor.set_data(tensor.contiguous(MemoryFormat.ChannelsLast));
+                    tensor.set_data(tensor.contiguous(format));
                 }
             }
         }
+        return this;
     }
 
     /**
@@ -66,7 +84,7 @@ public final class EmbeddingNetwork implements AutoCloseable {
 
     /** Embeddings, {@code N × dimension()}, each of length 1. */
     public Tensor forward(Tensor images) {
-        Tensor x = head.forward(trunk.forward(images));
+        Tensor x = head.forward(precision.forward(trunk, images.contiguous(format)));
         Tensor length = x.mul(x).sum(new long[] {1}, true, new ScalarTypeOptional()).sqrt();
         return x.div(length.clamp_min(new Scalar(LEAST_LENGTH)));
     }

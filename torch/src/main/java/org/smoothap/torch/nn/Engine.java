@@ -17,7 +17,6 @@ import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorArrayRefOptional;
 import org.bytedeco.pytorch.global.torch;
-import org.bytedeco.pytorch.global.torch.MemoryFormat;
 
 /**
  * libtorch, started once a process: memory settings, threads, device. Every piece of work with tensors stands in a
@@ -149,13 +148,13 @@ public final class Engine {
     }
 
     /**
-     * Images for a network, {@code count × channels × size × size}, laid out channels last: faster convolutions.
+     * Images for a network, {@code count × channels × size × size}.
      *
      * @param pixels of several images, one after the other
      * @param first the first image that is taken
      */
     public static Tensor images(float[] pixels, int first, int count, int channels, int size) {
-        return tensor(pixels, first * channels * size * size, count, channels, size, size).contiguous(MemoryFormat.ChannelsLast);
+        return tensor(pixels, first * channels * size * size, count, channels, size, size);
     }
 
     /** The numbers of a tensor, row by row. */

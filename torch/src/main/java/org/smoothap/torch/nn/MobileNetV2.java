@@ -67,7 +67,7 @@ final class MobileNetV2 implements Network {
         }
         Conv2d conv = Conv2d.plain(parameters, init, convName, in, out, kernel, stride, kernel / 2, groups);
         BatchNorm2d norm = new BatchNorm2d(parameters, normName, out, mode);
-        return x -> norm.forward(conv.forward(x));
+        return x -> norm.after(conv, x);
     }
 
     private static UnaryOperator<Tensor> activated(UnaryOperator<Tensor> layer) {

@@ -57,7 +57,7 @@ final class ResNet implements Network {
 
     @Override
     public Tensor forward(Tensor images) {
-        Tensor x = stemNorm.forward(stem.forward(form.blueFirst() ? images.flip(1) : images)).relu_();
+        Tensor x = stemNorm.after(stem, form.blueFirst() ? images.flip(1) : images).relu_();
         if (!form.small()) {
             long padding = form.caffe() ? 0 : 1;
             x = torch.max_pool2d(
@@ -113,7 +113,7 @@ final class ResNet implements Network {
         Tensor forward(Tensor input) {
             Tensor x = input;
             for (int i = 0; i < convolutions.size(); i++) {
-                x = norms.get(i).forward(convolutions.get(i).forward(x));
+                x = norms.get(i).after(convolutions.get(i), x);
                 if (i < convolutions.size() - 1) {
                     x = x.relu_();
                 }
@@ -121,7 +121,7 @@ final class ResNet implements Network {
             if (attention != null) {
                 x = attention.forward(x);
             }
-            Tensor around = shortcut == null ? input : shortcutNorm.forward(shortcut.forward(input));
+            Tensor around = shortcut == null ? input : shortcutNorm.after(shortcut, input);
             return x.add_(around).relu_();
         }
     }

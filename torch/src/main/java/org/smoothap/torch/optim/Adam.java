@@ -5,10 +5,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.stream.LongStream;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.smoothap.similarity.FastPath;
 import org.smoothap.torch.nn.Engine;
 import org.smoothap.torch.nn.Tensors;
 
@@ -81,6 +83,13 @@ public final class Adam implements AutoCloseable {
     private void update(Slot slot, Tensor ownGradient, double rate, double correction1, double correction2) {
         double decay = slot.group().weightDecay();
         Tensor weight = slot.weight();
+        if (FastPath.on() && weight.is_cpu() && weight.is_non_overlapping_and_dense() && alike(slot.mean(), weight)) {
+            Tensor gradient = alike(ownGradient, weight) ? ownGradient : torch.empty_like(weight).copy_(ownGradient);
+            AdamKernel.update(weight, gradient, slot.mean(), slot.square(), new AdamKernel.Factors(
+                    (float) (1 - BETA1), (float) BETA2, (float) (1 - BETA2), (float) EPSILON, (float) (decoupled ? 0 : decay),
+                    (float) (decoupled ? 1 - rate * decay : 1), (float) (rate / correction1), (float) (1 / correction2)));
+            return;
+        }
         Tensor gradient = ownGradient;
         if (decay != 0 && decoupled) {
             weight.mul_(new Scalar(1 - rate * decay));
@@ -93,14 +102,16 @@ public final class Adam implements AutoCloseable {
         weight.addcdiv_(slot.mean(), deviation, new Scalar(-rate / correction1));
     }
 
-    /** Forgets the gradients of the last step. */
+    /** Whether two tensors of the same shape have their numbers in the same order. */
+    private static boolean alike(Tensor tensor, Tensor other) {
+        return LongStream.range(0, tensor.dim()).allMatch(d -> tensor.size(d) == 1 || tensor.stride(d) == other.stride(d));
+    }
+
+    /** Forgets the gradients of the last step; the next backward pass leaves its own in their place, adding nothing. */
     public void zeroGradients() {
         try (var _ = Engine.scope()) {
             for (Slot slot : slots) {
-                Tensor gradient = slot.weight().grad();
-                if (gradient.defined()) {
-                    gradient.zero_();
-                }
+                slot.weight().mutable_grad().reset();
             }
         }
     }

@@ -6,6 +6,7 @@ import org.smoothap.data.image.ImageSettings;
 import org.smoothap.loss.Loss;
 import org.smoothap.loss.Losses;
 import org.smoothap.torch.nn.Networks;
+import org.smoothap.torch.nn.Precision;
 
 /**
  * Everything needed to repeat a run. Absent keys take the defaults that {@code recipe.yaml} of a run folder shows.
@@ -18,6 +19,9 @@ import org.smoothap.torch.nn.Networks;
  * @param threads of the network; 0 means one per core. With 1, a run repeats bit for bit
  * @param loaderThreads that decode and augment images beside the network
  * @param device {@code cpu} or {@code cuda}
+ * @param precision of the trunk: {@code float32}, {@code bfloat16}, or {@code auto}, which is the one that the processor is
+ *     faster in ({@link Precision}) and is written down as that
+ * @param memoryFormat {@code channels-last}, or {@code contiguous}: how maps lie in memory; a matter of speed
  * @param checkpointSeconds {@code last} is written at the end of every epoch and after so many seconds
  */
 public record Recipe(
@@ -36,6 +40,8 @@ public record Recipe(
         Integer threads,
         Integer loaderThreads,
         String device,
+        String precision,
+        String memoryFormat,
         Integer checkpointSeconds) {
     public Recipe {
         Check.present("data", data);
@@ -53,6 +59,7 @@ public record Recipe(
         threads = threads == null ? 0 : threads;
         loaderThreads = loaderThreads == null ? 2 : loaderThreads;
         device = device == null ? "cpu" : device;
+        memoryFormat = memoryFormat == null ? "channels-last" : memoryFormat;
         checkpointSeconds = checkpointSeconds == null ? 300 : checkpointSeconds;
         Check.that(
                 !network.name().equals("conv4") || image.size().equals(image.testSize()),
@@ -69,6 +76,10 @@ public record Recipe(
         Check.that(loaderThreads >= 0, "loader-threads", "0 or more", loaderThreads);
         Check.that(checkpointSeconds >= 1, "checkpoint-seconds", "1 or more", checkpointSeconds);
         Check.oneOf("device", device, "cpu", "cuda");
+        Check.oneOf("memory-format", memoryFormat, "channels-last", "contiguous");
+        precision = precision == null ? "auto" : precision;
+        Check.oneOf("precision", precision, "auto", "float32", "bfloat16");
+        precision = Precision.of(precision, device, Networks.description(network.name())).text();
     }
 
     /** The loss that {@link #loss} describes. */

@@ -14,6 +14,7 @@ import org.smoothap.data.table.Split;
 import org.smoothap.data.table.TableCheck;
 import org.smoothap.data.table.TestSet;
 import org.smoothap.loss.LossContext;
+import org.smoothap.torch.distributed.Ranks;
 import org.smoothap.torch.embed.TrainedModel;
 import org.smoothap.torch.nn.EmbeddingNetwork;
 import org.smoothap.torch.nn.Engine;
@@ -51,7 +52,7 @@ public final class DryRun {
         Map<String, Object> described = new LinkedHashMap<>();
         try (EmbeddingNetwork network = network(described);
                 Adam optimizer = Optimizers.create(network, recipe.optimizer())) {
-            Trainer.check(recipe, table, network);
+            Trainer.check(recipe, table, network, Ranks.alone());
             report.put("network", described);
             report.put("estimate", estimate(plan, network, optimizer));
         }

@@ -1,11 +1,13 @@
 package org.smoothap.torch.train;
 
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 import org.smoothap.data.table.ImageTable;
 import org.smoothap.data.table.TestSet;
 import org.smoothap.metric.RetrievalEvaluator;
 import org.smoothap.metric.RetrievalMetrics;
+import org.smoothap.torch.distributed.Ranks;
 import org.smoothap.torch.embed.Embedder;
 import org.smoothap.torch.nn.EmbeddingNetwork;
 import org.smoothap.torch.recipe.EvaluationSettings;
@@ -16,14 +18,26 @@ public final class Evaluation {
     private final Embedder embedder;
     private final EvaluationSettings settings;
 
+    private final Ranks ranks;
+
     public Evaluation(Recipe recipe, EmbeddingNetwork network) {
-        this.embedder = new Embedder(network, recipe.image(), recipe.loaderThreads());
-        this.settings = recipe.evaluation();
+        this(recipe, network, Ranks.alone());
     }
 
-    /** The figures on all images of the table, whatever its tests are: see {@link #of(ImageTable, float[])}. */
-    public RetrievalMetrics of(ImageTable table) {
-        return of(table, embedder.embed(table.rows()));
+    /** @param ranks among which the images are shared out; rank 0 alone computes figures */
+    Evaluation(Recipe recipe, EmbeddingNetwork network, Ranks ranks) {
+        this.embedder = new Embedder(network, recipe.image(), recipe.loaderThreads(), ranks);
+        this.settings = recipe.evaluation();
+        this.ranks = ranks;
+    }
+
+    /**
+     * The figures on all images of the table, whatever its tests are: see {@link #of(ImageTable, float[])}; null on other
+     * ranks than 0.
+     */
+    RetrievalMetrics of(ImageTable table) throws IOException {
+        float[] embeddings = embedder.embed(table.rows());
+        return ranks.onFirst(() -> of(table, embeddings));
     }
 
     /**
@@ -35,11 +49,6 @@ public final class Evaluation {
     public RetrievalMetrics of(ImageTable table, float[] embeddings) {
         return TestEvaluation.byFlags(
                 new RetrievalEvaluator(settings.ks()), table.rows(), new EmbeddedRows(embeddings, table.labelIds()));
-    }
-
-    /** The figures of every test of the table. */
-    public TestFigures tests(ImageTable table) {
-        return tests(table, embedder.embed(table.rows()));
     }
 
     /**

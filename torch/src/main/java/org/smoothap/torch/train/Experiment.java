@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.smoothap.data.table.ImageTable;
 import org.smoothap.data.table.Split;
+import org.smoothap.torch.distributed.Ranks;
 import org.smoothap.torch.embed.Embedder;
 import org.smoothap.torch.embed.TrainedModel;
 import org.smoothap.torch.nn.EmbeddingNetwork;
@@ -22,8 +23,19 @@ public final class Experiment {
     private final ImageTable table;
     private final RunFolder run;
     private final TrainingListener listener;
+    private final Ranks ranks;
 
     public Experiment(Recipe recipe, ImageTable table, RunFolder run, TrainingListener listener) {
+        this(recipe, table, run, listener, Ranks.alone());
+    }
+
+    /**
+     * The part of one rank in an experiment.
+     *
+     * @param run read and written by rank 0 alone
+     */
+    public Experiment(Recipe recipe, ImageTable table, RunFolder run, TrainingListener listener, Ranks ranks) {
+        this.ranks = ranks;
         this.recipe = recipe;
         this.table = table;
         this.run = run;
@@ -31,7 +43,7 @@ public final class Experiment {
     }
 
     /**
-     * The result of a run. Figures are as {@link TestFigures#describe} has them.
+     * The result of a run. Figures are as {@link TestFigures#describe} has them; ranks other than 0 have none.
      *
      * @param before the figures on the test classes before training, as in {@code metrics-before.json}
      * @param after the figures on the test classes with the chosen checkpoint, as in {@code metrics.json}
@@ -56,25 +68,35 @@ public final class Experiment {
         if (table.only(Split.TEST).rows().isEmpty()) {
             throw new TrainingException("the table '" + table.name() + "' has no test images; give some rows the split 'test'");
         }
-        compareWithStart();
+        if (ranks.isFirst()) {
+            compareWithStart();
+        }
         try (EmbeddingNetwork network = network()) {
-            Trainer.check(recipe, table, network);
-            ImageTable usable = check.apply(table);
-            try (Trainer trainer = new Trainer(recipe, run, usable, network, listener)) {
+            Trainer.check(recipe, table, network, ranks);
+            ImageTable usable = ranks.firstThenOthers(() -> check.apply(table));
+            try (Trainer trainer = new Trainer(recipe, run, usable, network, listener, ranks)) {
                 return run(usable, network, trainer);
             }
         }
     }
 
-    /** The network at the start; where {@code last/} replaces its weights, the file that it started from is not needed. */
+    /** The network at the start: that of rank 0, which may have to download its weights. */
     private EmbeddingNetwork network() throws IOException {
+        EmbeddingNetwork first = ranks.onFirst(this::firstNetwork);
+        EmbeddingNetwork network = first == null ? TrainedModel.random(recipe) : first;
+        ranks.copyFirst(network.state());
+        return network;
+    }
+
+    /** Where {@code last/} replaces its weights, the file that it started from is not needed. */
+    private EmbeddingNetwork firstNetwork() throws IOException {
         boolean replaced = Files.exists(run.beforeFile()) && run.last().exists();
         return replaced ? TrainedModel.random(recipe) : TrainedModel.untrained(recipe, listener::notice);
     }
 
     private Outcome run(ImageTable usable, EmbeddingNetwork network, Trainer trainer) throws IOException {
         // Nothing is written before everything that may be refused has been looked at.
-        if (!run.isStarted()) {
+        if (ranks.isFirst() && !run.isStarted()) {
             run.writeJson(run.provenanceFile(), Provenance.of(recipe, usable));
             RunFolder.write(run.recipeFile(), Recipes.write(recipe)); // last: a run is started once it is there
         }
@@ -82,12 +104,18 @@ public final class Experiment {
         Map<String, Object> before = before(network, test);
         trainer.train();
 
-        TrainedModel.restore(network, run.chosen());
-        float[] embeddings = new Embedder(network, recipe.image(), recipe.loaderThreads()).embed(test.rows());
-        Map<String, Object> after = new Evaluation(recipe, network).tests(test, embeddings)
-                .describe(test, Split.TEST, run.best().exists() ? "best" : "last");
-        run.writeJson(run.metricsFile(), after);
-        return new Outcome(before, after, test, embeddings);
+        if (ranks.isFirst()) {
+            TrainedModel.restore(network, run.chosen());
+        }
+        ranks.copyFirst(network.state());
+        float[] embeddings = embedder(network).embed(test.rows());
+        Map<String, Object> after = ranks.onFirst(() -> {
+            Map<String, Object> figures = new Evaluation(recipe, network).tests(test, embeddings)
+                    .describe(test, Split.TEST, run.best().exists() ? "best" : "last");
+            run.writeJson(run.metricsFile(), figures);
+            return figures;
+        });
+        return new Outcome(before, after == null ? Map.of() : after, test, embeddings);
     }
 
     private void compareWithStart() throws IOException {
@@ -99,13 +127,23 @@ public final class Experiment {
         }
     }
 
+    private Embedder embedder(EmbeddingNetwork network) {
+        return new Embedder(network, recipe.image(), recipe.loaderThreads(), ranks);
+    }
+
     private Map<String, Object> before(EmbeddingNetwork network, ImageTable test) throws IOException {
-        if (Files.exists(run.beforeFile())) {
-            return run.readJson(run.beforeFile());
+        boolean known = Boolean.parseBoolean(ranks.ofFirst(Boolean.toString(Files.exists(run.beforeFile()))));
+        if (known) {
+            return ranks.isFirst() ? run.readJson(run.beforeFile()) : Map.of();
         }
         listener.notice("evaluating the untrained network on " + test.rows().size() + " test images");
-        Map<String, Object> before = new Evaluation(recipe, network).tests(test).describe(test, Split.TEST, "untrained");
-        run.writeJson(run.beforeFile(), before);
-        return before;
+        float[] embeddings = embedder(network).embed(test.rows());
+        Map<String, Object> before = ranks.onFirst(() -> {
+            Map<String, Object> figures =
+                    new Evaluation(recipe, network).tests(test, embeddings).describe(test, Split.TEST, "untrained");
+            run.writeJson(run.beforeFile(), figures);
+            return figures;
+        });
+        return before == null ? Map.of() : before;
     }
 }

@@ -44,8 +44,10 @@ record Forecast(StepCost cost, LoadCost load, double stepSeconds, double epochSe
         double once = cost.testImageSeconds() * Math.pow((double) image.size() / image.testSize(), 2);
         boolean chunked = recipe.batch().inNetwork() < recipe.batch().size();
         double network = cost.optimizerSeconds() + cost.lossSeconds() + images * (cost.imageSeconds() + (chunked ? once : 0));
-        double fresh = images * (load.decodeSeconds() + load.transformSeconds());
-        double again = images * ((1 - keptShare) * load.decodeSeconds() + load.transformSeconds());
+        // and each of its images is loaded again for it
+        double loaded = images * (chunked ? TrainingStep.PASSES : 1);
+        double fresh = loaded * (load.decodeSeconds() + load.transformSeconds());
+        double again = loaded * ((1 - keptShare) * load.decodeSeconds() + load.transformSeconds());
         double step = together(recipe, network, fresh);
         double training = plan.batches() * (step + (recipe.epochs() - 1) * together(recipe, network, again));
 
@@ -53,7 +55,7 @@ record Forecast(StepCost cost, LoadCost load, double stepSeconds, double epochSe
         long embedded = 2L * count(table, Split.TEST) + validations * count(table, Split.VALIDATION);
         double testImage = together(recipe, cost.testImageSeconds(), load.decodeSeconds() + load.transformSeconds());
 
-        double loader = 4.0 * LOADED_BATCHES * plan.size() * image.channels() * image.size() * image.size() / MEGABYTE;
+        double loader = 4.0 * LOADED_BATCHES * recipe.batch().inNetwork() * image.channels() * image.size() * image.size() / MEGABYTE;
         double kept = Math.min(limit, all) / MEGABYTE;
         double garbage = edenMegabytes();
         boolean known = cost.imageMegabytes() != null && recipe.device().equals("cpu");

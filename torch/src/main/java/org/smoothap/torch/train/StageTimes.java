@@ -14,6 +14,7 @@ public final class StageTimes {
         FORWARD("network forwards, and the pixels into tensors"),
         LOSS("loss and its gradient"),
         BACKWARD("network backwards"),
+        EXCHANGE("sum of the gradients over the ranks, and waiting for them"),
         UPDATE("optimiser"),
         VALIDATION("validation classes: images, forwards, ranks"),
         CHECKPOINTS("checkpoints and history"),

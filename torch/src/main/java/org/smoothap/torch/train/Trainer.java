@@ -1,21 +1,21 @@
 package org.smoothap.torch.train;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
-import org.smoothap.data.batch.Batch;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.smoothap.data.batch.BatchLoader;
 import org.smoothap.data.batch.BatchSampler;
 import org.smoothap.data.batch.ImageStore;
+import org.smoothap.data.batch.Piece;
 import org.smoothap.data.table.ImageTable;
 import org.smoothap.data.table.Split;
 import org.smoothap.loss.LossContext;
 import org.smoothap.loss.LossResult;
 import org.smoothap.loss.TrainingLoss;
 import org.smoothap.metric.RetrievalMetrics;
+import org.smoothap.torch.distributed.Ranks;
 import org.smoothap.torch.nn.EmbeddingNetwork;
 import org.smoothap.torch.nn.Engine;
 import org.smoothap.torch.optim.Adam;
@@ -46,6 +46,7 @@ public final class Trainer implements AutoCloseable {
     private final int[] labels;
     private final BatchSampler sampler;
     private final String digest;
+    private final Ranks ranks;
 
     /**
      * A trainer for one run.
@@ -53,6 +54,15 @@ public final class Trainer implements AutoCloseable {
      * @param table with training, test and perhaps validation classes
      */
     public Trainer(Recipe recipe, RunFolder run, ImageTable table, EmbeddingNetwork network, TrainingListener listener) {
+        this(recipe, run, table, network, listener, Ranks.alone());
+    }
+
+    /**
+     * A trainer for one rank of a run. Rank 0 reads and writes the run folder.
+     *
+     * @param table with training, test and perhaps validation classes
+     */
+    Trainer(Recipe recipe, RunFolder run, ImageTable table, EmbeddingNetwork network, TrainingListener listener, Ranks ranks) {
         this.recipe = recipe;
         this.run = run;
         this.listener = listener;
@@ -62,26 +72,32 @@ public final class Trainer implements AutoCloseable {
         this.training = table.only(Split.TRAIN);
         TrainingLoss loss = recipe.createLoss().start(lossContext(recipe, training, network));
         this.lossOptimizer = new LossOptimizer(loss, recipe.optimizer());
-        this.step = new TrainingStep(network, loss, recipe.image(), recipe.batch().chunk(), times);
+        this.step = new TrainingStep(network, loss, recipe.image(), recipe.batch().chunk(), times, ranks);
         this.validation = table.only(Split.VALIDATION);
         this.images = new ImageStore(training.rows(), recipe.data().cacheMegabytes() * 1_000_000L);
         this.labels = training.labelIds();
         this.sampler = recipe.batch().sampler(training, recipe.seed());
-        this.evaluation = new Evaluation(recipe, network);
+        this.evaluation = new Evaluation(recipe, network, ranks);
         this.digest = table.digest();
+        this.ranks = ranks;
     }
 
     /**
      * Refuses what cannot be trained; reads no image.
      *
      * @throws IllegalArgumentException if the images cannot be divided into the recipe's batches, the loss cannot be had for
-     *     their classes, or the network cannot be trained in its chunks
+     *     their classes, or the network cannot be trained in its chunks or by several ranks
      */
-    static void check(Recipe recipe, ImageTable table, EmbeddingNetwork network) {
+    static void check(Recipe recipe, ImageTable table, EmbeddingNetwork network, Ranks ranks) {
         ImageTable training = table.only(Split.TRAIN);
         TrainingLoss loss = recipe.createLoss().start(lossContext(recipe, training, network));
-        new TrainingStep(network, loss, recipe.image(), recipe.batch().chunk(), new StageTimes());
-        recipe.batch().sampler(training, recipe.seed());
+        new TrainingStep(network, loss, recipe.image(), recipe.batch().chunk(), new StageTimes(), ranks);
+        List<int[]> batches = recipe.batch().sampler(training, recipe.seed()).epoch(0);
+        int least = batches.stream().mapToInt(batch -> batch.length).min().orElse(0);
+        if (least < ranks.size()) {
+            throw new IllegalArgumentException(ranks.size() + " processes cannot share out a batch of " + least
+                    + " images; use at most as many processes, or larger batches");
+        }
     }
 
     /** What the loss is told of these training images. */
@@ -95,19 +111,19 @@ public final class Trainer implements AutoCloseable {
      * @throws TrainingException if the loss or the weights are no longer finite
      */
     public void train() throws IOException {
-        TrainingState state = restore();
-        History history = new History(run.historyFile(), columns(), state.epoch());
+        TrainingState state = new SharedStart(ranks, recipe, digest).of(ranks.isFirst() ? restore() : null, network, optimizer,
+                lossOptimizer);
         List<int[]> first = sampler.epoch(0);
         listener.started(state.step(), (long) first.size() * recipe.epochs());
-        try (TensorBoardWriter board = new TensorBoardWriter(run.path())) {
+        try (RunLog log = ranks.isFirst() ? RunLog.of(run, recipe, state.epoch()) : RunLog.NONE) {
             while (state.epoch() < recipe.epochs()) {
-                state = epoch(state, history, board);
+                state = epoch(state, log);
             }
         }
         listener.ended(times);
     }
 
-    private TrainingState epoch(TrainingState from, History history, TensorBoardWriter board) throws IOException {
+    private TrainingState epoch(TrainingState from, RunLog log) throws IOException {
         TrainingState state = from;
         List<int[]> batches = sampler.epoch(state.epoch());
         long begun = System.nanoTime();
@@ -118,22 +134,19 @@ public final class Trainer implements AutoCloseable {
         try (BatchLoader loader = new BatchLoader(
                 images,
                 recipe.image().trainTransform(),
-                batches,
-                state.batch(),
+                Piece.of(batches, state.batch(), ranks.share(), recipe.batch().chunk(), TrainingStep.PASSES),
                 mix(recipe.seed(), state.epoch()),
                 recipe.loaderThreads())) {
             while (loader.hasNext()) {
-                long waiting = System.nanoTime();
-                Batch batch = loader.next();
-                times.lap(Stage.IMAGES, waiting);
+                int[] batch = batches.get(state.batch());
                 // The middle of the step: the first of a warm-up and the last of a cosine move as well.
-                rate = schedule.factor(state.epoch() + (batch.index() + 0.5) / batches.size());
-                double value = step(batch, rate, state);
+                rate = schedule.factor(state.epoch() + (state.batch() + 0.5) / batches.size());
+                double value = step(() -> loader.next().pixels(), batch, rate, state);
                 long now = System.nanoTime();
                 state = state.afterBatch(value, (now - counted) * 1e-9);
                 counted = now;
-                listener.step(state, value, batch.rows().length);
-                board.scalar("train/loss", state.step(), (float) value);
+                listener.step(state, value, batch.length);
+                log.step(state, value);
                 if (now - saved > recipe.checkpointSeconds() * 1_000_000_000L) {
                     save(run.last(), state);
                     saved = times.lap(Stage.CHECKPOINTS, now);
@@ -154,22 +167,24 @@ public final class Trainer implements AutoCloseable {
             }
         }
         int offered = batches.stream().mapToInt(batch -> batch.length).sum();
-        record(history, board, state, offered, meanLoss, rate, metrics);
+        log.epoch(state, offered, meanLoss, rate, metrics);
         save(run.last(), state);
         times.lap(Stage.CHECKPOINTS, ended);
         listener.epoch(state, meanLoss, metrics);
         return state;
     }
 
-    /** One batch: embed, loss and gradient, back-propagate, update. */
-    private double step(Batch batch, double rate, TrainingState state) {
-        int[] classes = new int[batch.rows().length];
-        for (int i = 0; i < classes.length; i++) {
-            classes[i] = labels[batch.rows()[i]];
-        }
+    /**
+     * One batch: embed, loss and gradient, back-propagate, update.
+     *
+     * @param pixels of this rank's share of it, chunk by chunk
+     * @param rows of the whole batch
+     */
+    private double step(Supplier<float[]> pixels, int[] rows, double rate, TrainingState state) {
+        int[] classes = IntStream.of(rows).map(row -> labels[row]).toArray();
         try (var _ = Engine.scope()) {
             optimizer.zeroGradients();
-            LossResult result = step.gradients(batch.pixels(), classes, state.step());
+            LossResult result = step.gradients(pixels, classes, state.step());
             long update = System.nanoTime();
             optimizer.step(rate);
             lossOptimizer.step(rate);
@@ -206,6 +221,9 @@ public final class Trainer implements AutoCloseable {
     }
 
     private void save(Checkpoint checkpoint, TrainingState state) throws IOException {
+        if (!ranks.isFirst()) {
+            return;
+        }
         try (var _ = Engine.scope()) {
             checkpoint.save(network.state(), optimizer.state(), lossOptimizer.state(), state);
         }
@@ -217,43 +235,6 @@ public final class Trainer implements AutoCloseable {
             case "map@r" -> metrics.mapAtR();
             default -> metrics.recall().get(1);
         };
-    }
-
-    private List<String> columns() {
-        List<String> columns = new ArrayList<>(List.of("epoch", "step", "images", "seconds", "resident-mb", "learning-rate", "loss"));
-        for (int k : recipe.evaluation().ks()) {
-            columns.add("recall@" + k);
-        }
-        columns.addAll(List.of("map", "map@r"));
-        return columns;
-    }
-
-    private void record(
-            History history,
-            TensorBoardWriter board,
-            TrainingState state,
-            int images,
-            double meanLoss,
-            double rate,
-            RetrievalMetrics metrics)
-            throws IOException {
-        Map<String, Object> row = new LinkedHashMap<>();
-        row.put("epoch", state.epoch());
-        row.put("step", state.step());
-        row.put("images", images);
-        row.put("seconds", Math.round(state.seconds() * 10) / 10.0);
-        row.put("resident-mb", ResidentMemory.megabytes());
-        row.put("learning-rate", rate * recipe.optimizer().learningRate());
-        row.put("loss", meanLoss);
-        if (metrics != null) {
-            row.putAll(metrics.toMap());
-            board.scalar("validation/map", state.step(), (float) metrics.map());
-            board.scalar("validation/map@r", state.step(), (float) metrics.mapAtR());
-            metrics.recall().forEach((k, value) -> board.scalar("validation/recall@" + k, state.step(), value.floatValue()));
-        }
-        board.scalar("train/learning-rate", state.step(), (float) (rate * recipe.optimizer().learningRate()));
-        board.flush();
-        history.add(row);
     }
 
     private static long mix(long seed, int epoch) {

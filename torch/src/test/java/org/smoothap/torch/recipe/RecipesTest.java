@@ -47,6 +47,16 @@ class RecipesTest {
         assertEquals(recipe.optimizer().learningRate(), recipe.optimizer().headLearningRate());
     }
 
+    /** A run must be evaluated in the precision that it was trained in, also on another machine. */
+    @Test
+    void thePrecisionThatIsChosenIsWrittenDown() throws IOException {
+        assertTrue(List.of("float32", "bfloat16").contains(read(SMALL).precision()));
+        assertEquals(read(SMALL).precision(), read(SMALL, "precision=auto").precision());
+        assertEquals("float32", read(SMALL, "precision=float32").precision());
+        assertTrue(refusal(SMALL, "precision=half").contains("precision"));
+        assertTrue(refusal(SMALL, "memory-format=nchw").contains("channels-last"));
+    }
+
     @Test
     void overridesReachEverySection() throws IOException {
         Recipe recipe = read(

@@ -5,9 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.junit.jupiter.api.Test;
@@ -32,6 +35,20 @@ class TrainingStepTest {
         return pixels;
     }
 
+    /** The pixels of one chunk after the other, twice; of all at once where there are no chunks. */
+    private static Supplier<float[]> chunks(float[] pixels, int chunk) {
+        int step = chunk == 0 ? LABELS.length : chunk;
+        int image = pixels.length / LABELS.length;
+        AtomicInteger next = new AtomicInteger();
+        return () -> {
+            int from = next.getAndAdd(step) * image;
+            if (from + step * image >= pixels.length) {
+                next.set(0);
+            }
+            return Arrays.copyOfRange(pixels, from, from + step * image);
+        };
+    }
+
     private static EmbeddingNetwork network(String name, boolean frozen) {
         EmbeddingNetwork network = EmbeddingNetwork.create(name, Map.of(), 3, SIZE, 16, frozen, 1);
         network.train(true);
@@ -41,7 +58,7 @@ class TrainingStepTest {
     private static LossResult gradients(EmbeddingNetwork network, int chunk, Map<String, float[]> gradients) {
         LossResult result = new TrainingStep(network, new SmoothAp(0.1, true)::evaluate, ImageSettings.ofSize(SIZE), chunk,
                 new StageTimes())
-                .gradients(pixels(), LABELS, 0);
+                .gradients(chunks(pixels(), chunk), LABELS, 0);
         try (var _ = Engine.scope()) {
             network.trunkWeights().forEach((key, tensor) -> gradients.put(key, Engine.floats(tensor.grad())));
             network.headWeights().forEach((key, tensor) -> gradients.put(key, Engine.floats(tensor.grad())));
@@ -117,6 +134,6 @@ class TrainingStepTest {
         pixels[7] = Float.NaN;
         TrainingStep step = new TrainingStep(network("resnet-tiny", true), new SmoothAp(0.1, true)::evaluate, ImageSettings.ofSize(SIZE),
                 4, new StageTimes());
-        assertThrows(ArithmeticException.class, () -> step.gradients(pixels, LABELS, 0));
+        assertThrows(ArithmeticException.class, () -> step.gradients(chunks(pixels, 0), LABELS, 0));
     }
 }
