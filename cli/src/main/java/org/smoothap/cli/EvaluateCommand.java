@@ -69,6 +69,9 @@ final class EvaluateCommand implements Callable<Integer> {
     private RankOptions processes;
 
     @Mixin
+    private PostOption post;
+
+    @Mixin
     private DetailOptions details;
 
     @Mixin
@@ -84,6 +87,10 @@ final class EvaluateCommand implements Callable<Integer> {
         }
         try {
             details.check();
+            post.steps();
+            if (post.any() && (report != null || details.writes() || details.against != null)) {
+                throw new IllegalArgumentException("--post gives figures alone: leave out --report, --against and what writes files");
+            }
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
@@ -97,12 +104,7 @@ final class EvaluateCommand implements Callable<Integer> {
         if (processes.areStartedHere(spec)) {
             throw new ParameterException(spec.commandLine(), "--processes goes with --run: embeddings need no network");
         }
-        MeasuredFigures figures = ofArrays();
-        if (format.format == TableFormat.table) {
-            figures.print(spec.commandLine().getOut());
-        } else {
-            Table.print(figures.toMap(), format.format, spec.commandLine().getOut());
-        }
+        print(ofArrays());
         return 0;
     }
 
@@ -111,14 +113,36 @@ final class EvaluateCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "key=value arguments go with --run, found '" + overrides.get(0) + "'");
         }
         SearchInput search = input.arrays.read();
+        if (post.any()) {
+            return posted(search, standard());
+        }
         SearchInput other = details.against == null ? null : search.with(input.arrays.readOther(details.against, search));
-        int[] chosen = ks == null ? new int[] {1, 10, 100, 1000} : IntStream.of(ks).sorted().distinct().toArray();
-        MeasuredFigures measured =
-                details.measure(search, RankFigures.standard(chosen).stream().map(RankFigure::name).toList(), other);
+        MeasuredFigures measured = details.measure(search, standard(), other);
         if (report != null) {
             new ArraysReporter(input.arrays, search).write(measured, report, queries, nearest);
         }
         return measured;
+    }
+
+    private List<String> standard() {
+        int[] chosen = ks == null ? new int[] {1, 10, 100, 1000} : IntStream.of(ks).sorted().distinct().toArray();
+        return RankFigures.standard(chosen).stream().map(RankFigure::name).toList();
+    }
+
+    /** The figures after what --post says. */
+    private MeasuredFigures posted(SearchInput search, List<String> standard) throws IOException {
+        MeasuredFigures measured = details.measure(PostProcessing.of(search, post.steps()), standard, null);
+        measured.others().put("protocol", PostProcessing.protocol(search));
+        measured.others().put("post", post.text());
+        return measured;
+    }
+
+    private void print(MeasuredFigures figures) {
+        if (format.format == TableFormat.table) {
+            figures.print(spec.commandLine().getOut());
+        } else {
+            Table.print(figures.toMap(), format.format, spec.commandLine().getOut());
+        }
     }
 
     private void printRun(Ranks ranks, Terminal terminal) throws IOException {
@@ -126,6 +150,11 @@ final class EvaluateCommand implements Callable<Integer> {
         EvaluatedRun other = details.any() && details.against != null
                 ? EvaluatedRun.of(details.against, List.of(), split, terminal, ranks) : null;
         if (!ranks.isFirst()) {
+            return;
+        }
+        if (post.any()) {
+            // The run's own figures stay as they are: nothing is written.
+            print(posted(run.search(), standardOf(run)));
             return;
         }
         MeasuredFigures measured = details.any() ? ofRun(run, other) : null;
@@ -151,8 +180,12 @@ final class EvaluateCommand implements Callable<Integer> {
     /** Of the run's first test. */
     private MeasuredFigures ofRun(EvaluatedRun run, EvaluatedRun other) throws IOException {
         SearchInput search = run.search();
-        return details.measure(search, run.figures().keySet().stream().filter(EvaluateCommand::isStandard).toList(),
+        return details.measure(search, standardOf(run),
                 other == null ? null : search.with(other.embeddingsOf(run)));
+    }
+
+    private static List<String> standardOf(EvaluatedRun run) {
+        return run.figures().keySet().stream().filter(EvaluateCommand::isStandard).toList();
     }
 
     private static boolean isStandard(String name) {
