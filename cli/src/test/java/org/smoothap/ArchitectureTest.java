@@ -24,12 +24,14 @@ class ArchitectureTest {
             .layer("torch").definedBy("org.smoothap.torch..")
             .layer("report").definedBy("org.smoothap.report..")
             .layer("search").definedBy("org.smoothap.search..")
+            .layer("server").definedBy("org.smoothap.server..")
             .layer("cli").definedBy("org.smoothap.cli..")
             .whereLayer("cli").mayNotBeAccessedByAnyLayer()
-            .whereLayer("search").mayOnlyBeAccessedByLayers("cli")
+            .whereLayer("server").mayOnlyBeAccessedByLayers("cli")
+            .whereLayer("search").mayOnlyBeAccessedByLayers("server", "cli")
             .whereLayer("report").mayOnlyBeAccessedByLayers("cli")
             .whereLayer("torch").mayOnlyBeAccessedByLayers("cli")
-            .whereLayer("data").mayOnlyBeAccessedByLayers("torch", "report", "cli");
+            .whereLayer("data").mayOnlyBeAccessedByLayers("torch", "report", "server", "cli");
 
     @ArchTest
     static final ArchRule coreNeedsNothingButTheJdk = noClasses()
@@ -54,6 +56,17 @@ class ArchitectureTest {
             .should().dependOnClassesThat(JavaClass.Predicates.resideOutsideOfPackages(
                     "org.smoothap", "org.smoothap.search..", "org.smoothap.similarity..", "org.apache.lucene..", "org.ejml..",
                     "java.."));
+
+    /** Networks come to a server through an interface; it decodes pictures itself. */
+    @ArchTest
+    static final ArchRule serverKnowsNoNetwork = noClasses()
+            .that().resideInAPackage("org.smoothap.server..")
+            .should().dependOnClassesThat().resideInAnyPackage("org.smoothap.torch..", "org.smoothap.report..", "org.bytedeco..");
+
+    @ArchTest
+    static final ArchRule httpStaysInServer = noClasses()
+            .that().resideOutsideOfPackage("org.smoothap.server..")
+            .should().dependOnClassesThat().resideInAnyPackage("io.javalin..", "org.eclipse.jetty..", "jakarta.servlet..", "io.micrometer..");
 
     @ArchTest
     static final ArchRule lossesAndMetricsAreIndependent = noClasses()

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 import org.smoothap.Sha256;
+import org.smoothap.data.table.ImageIds;
 import org.smoothap.report.Curves;
 import org.smoothap.report.Figure;
 import org.smoothap.report.Findings;

@@ -54,6 +54,11 @@ final class DetailOptions {
                 || neighbours != null || trecRun != null || trecQrels != null;
     }
 
+    /** Whether a file is asked for. */
+    boolean writes() {
+        return perQuery != null || neighbours != null || trecRun != null || trecQrels != null;
+    }
+
     /** @throws IllegalArgumentException if an option has an impossible value */
     void check() {
         // Superclasses are not known yet; whether there are enough levels is seen when they are.

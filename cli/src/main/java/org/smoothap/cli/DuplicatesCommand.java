@@ -92,7 +92,7 @@ final class DuplicatesCommand implements Callable<Integer> {
     }
 
     private void write(List<Duplicates.Group> groups, IndexContent content, Path root) throws IOException {
-        FoundPictures pictures = new FoundPictures(root);
+        FoundPictures pictures = new FoundPictures(folder, root);
         List<FoundGroup> shown = new ArrayList<>();
         for (Duplicates.Group group : groups.subList(0, Math.min(SHOWN_GROUPS, groups.size()))) {
             List<FoundGroup.Found> others = new ArrayList<>();

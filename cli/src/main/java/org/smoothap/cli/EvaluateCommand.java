@@ -74,6 +74,9 @@ final class EvaluateCommand implements Callable<Integer> {
     private RankOptions processes;
 
     @Mixin
+    private PostOption post;
+
+    @Mixin
     private DetailOptions details;
 
     @Mixin
@@ -89,6 +92,10 @@ final class EvaluateCommand implements Callable<Integer> {
         }
         try {
             details.check();
+            post.steps();
+            if (post.any() && (report != null || details.writes() || details.against != null)) {
+                throw new IllegalArgumentException("--post gives figures alone: leave out --report, --against and what writes files");
+            }
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
@@ -105,12 +112,7 @@ final class EvaluateCommand implements Callable<Integer> {
         if (processes.areStartedHere(spec)) {
             throw new ParameterException(spec.commandLine(), "--processes goes with --run: embeddings need no network");
         }
-        MeasuredFigures figures = ofArrays();
-        if (format.format == TableFormat.table) {
-            figures.print(spec.commandLine().getOut());
-        } else {
-            Table.print(figures.toMap(), format.format, spec.commandLine().getOut());
-        }
+        print(ofArrays());
         return 0;
     }
 
@@ -118,12 +120,11 @@ final class EvaluateCommand implements Callable<Integer> {
         if (!overrides.isEmpty()) {
             throw new ParameterException(spec.commandLine(), "key=value arguments go with --run, found '" + overrides.get(0) + "'");
         }
-        int[] chosen = ks == null ? new int[] {1, 10, 100, 1000} : IntStream.of(ks).sorted().distinct().toArray();
-        List<String> standard = RankFigures.standard(chosen).stream().map(RankFigure::name).toList();
+        List<String> standard = standard();
         try (MappedMatrix mapped = input.arrays.map()) {
             if (mapped != null && (state != null || isTooLarge(mapped))) {
-                if (report != null) {
-                    throw new ParameterException(spec.commandLine(), "--report needs the embeddings in memory: leave out --state, or "
+                if (report != null || post.any()) {
+                    throw new ParameterException(spec.commandLine(), (report == null ? "--post" : "--report") + " needs the embeddings in memory: leave out --state, or "
                             + "give Java a larger heap (SMOOTHAP_JAVA_OPTIONS=-Xmx8g)");
                 }
                 SearchInput search = input.arrays.readWithout(mapped.count());
@@ -136,6 +137,9 @@ final class EvaluateCommand implements Callable<Integer> {
                     + input.arrays.embeddings);
         }
         SearchInput search = input.arrays.read();
+        if (post.any()) {
+            return posted(search, standard);
+        }
         SearchInput other = details.against == null ? null : search.with(input.arrays.readOther(details.against, search));
         MeasuredFigures measured = details.measure(search, standard, other);
         if (report != null) {
@@ -150,11 +154,37 @@ final class EvaluateCommand implements Callable<Integer> {
         return 4 * bytes > Runtime.getRuntime().maxMemory() || bytes / Float.BYTES > Integer.MAX_VALUE - 8;
     }
 
+    private List<String> standard() {
+        int[] chosen = ks == null ? new int[] {1, 10, 100, 1000} : IntStream.of(ks).sorted().distinct().toArray();
+        return RankFigures.standard(chosen).stream().map(RankFigure::name).toList();
+    }
+
+    /** The figures after what --post says. */
+    private MeasuredFigures posted(SearchInput search, List<String> standard) throws IOException {
+        MeasuredFigures measured = details.measure(PostProcessing.of(search, post.steps()), standard, null);
+        measured.others().put("protocol", PostProcessing.protocol(search));
+        measured.others().put("post", post.text());
+        return measured;
+    }
+
+    private void print(MeasuredFigures figures) {
+        if (format.format == TableFormat.table) {
+            figures.print(spec.commandLine().getOut());
+        } else {
+            Table.print(figures.toMap(), format.format, spec.commandLine().getOut());
+        }
+    }
+
     private void printRun(Ranks ranks, Terminal terminal) throws IOException {
         EvaluatedRun run = EvaluatedRun.of(input.run, withKs(overrides), split, terminal, ranks);
         EvaluatedRun other = details.any() && details.against != null
                 ? EvaluatedRun.of(details.against, List.of(), split, terminal, ranks) : null;
         if (!ranks.isFirst()) {
+            return;
+        }
+        if (post.any()) {
+            // The run's own figures stay as they are: nothing is written.
+            print(posted(run.search(), standardOf(run)));
             return;
         }
         MeasuredFigures measured = details.any() ? ofRun(run, other) : null;
@@ -180,8 +210,12 @@ final class EvaluateCommand implements Callable<Integer> {
     /** Of the run's first test. */
     private MeasuredFigures ofRun(EvaluatedRun run, EvaluatedRun other) throws IOException {
         SearchInput search = run.search();
-        return details.measure(search, run.figures().keySet().stream().filter(EvaluateCommand::isStandard).toList(),
+        return details.measure(search, standardOf(run),
                 other == null ? null : search.with(other.embeddingsOf(run)));
+    }
+
+    private static List<String> standardOf(EvaluatedRun run) {
+        return run.figures().keySet().stream().filter(EvaluateCommand::isStandard).toList();
     }
 
     private static boolean isStandard(String name) {

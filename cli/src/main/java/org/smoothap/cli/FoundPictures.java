@@ -4,21 +4,29 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.smoothap.data.batch.ImageStore;
+import org.smoothap.data.table.ImageIds;
+import org.smoothap.data.table.ImageLocation;
 import org.smoothap.data.table.ImageRow;
+import org.smoothap.data.table.Split;
 import org.smoothap.report.Picture;
 import org.smoothap.search.IndexedImage;
 
 /** The pictures behind the images of an index, for pages. */
 final class FoundPictures {
+    private final Path index;
     private final Path root;
 
-    FoundPictures(Path root) {
+    FoundPictures(Path index, Path root) {
+        this.index = index;
         this.root = root;
     }
 
     Picture of(IndexedImage image) {
         String label = image.metadata().getOrDefault("label", "");
-        return picture(ImageIds.row(image.id(), root, label), label, image.id());
+        ImageRow row = image.kept()
+                ? ImageRow.of(ImageLocation.of(image.keptFile(index)), label, Split.TEST)
+                : ImageIds.row(image.id(), root, label);
+        return picture(row, label, image.id());
     }
 
     /** Words stand for a file that is gone. */

@@ -13,6 +13,7 @@ import org.smoothap.data.source.DatasetOptions;
 import org.smoothap.data.source.Datasets;
 import org.smoothap.data.source.ImageColumns;
 import org.smoothap.data.source.ImageFiles;
+import org.smoothap.data.table.ImageIds;
 import org.smoothap.data.table.ImageRow;
 import org.smoothap.search.IndexSettings;
 import org.smoothap.search.IndexUpdate;

@@ -170,7 +170,7 @@ final class SearchCommand implements Callable<Integer> {
     }
 
     private FoundGroup group(String name, List<SearchHit> hits, VectorIndex index) {
-        FoundPictures pictures = new FoundPictures(Path.of(index.settings().root()));
+        FoundPictures pictures = new FoundPictures(folder, Path.of(index.settings().root()));
         List<FoundGroup.Found> found = new ArrayList<>();
         hits.forEach(hit -> found.add(new FoundGroup.Found(pictures.of(hit.image()), hit.score())));
         // A vector has no picture of its own: its first hit stands for it.

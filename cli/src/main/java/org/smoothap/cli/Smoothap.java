@@ -29,6 +29,7 @@ import picocli.CommandLine.ScopeType;
             IndexCommand.class,
             SearchCommand.class,
             DuplicatesCommand.class,
+            ServeCommand.class,
             LossCommand.class,
             LossesCommand.class,
             ModelsCommand.class,
@@ -38,9 +39,6 @@ import picocli.CommandLine.ScopeType;
         })
 public final class Smoothap implements Runnable {
     static final String VERSION = "0.1.0";
-
-    /** As shells have it: 128 and the number of the signal. */
-    private static final int INTERRUPTED = 130;
 
     @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Show the stack trace of an error.")
     private boolean verbose;
@@ -55,10 +53,9 @@ public final class Smoothap implements Runnable {
 
     public static void main(String[] arguments) {
         AtomicBoolean finished = new AtomicBoolean();
-        // An interrupt ends the process at once: libtorch's own end would run into work that still uses it, and crash.
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             if (!finished.get()) {
-                Runtime.getRuntime().halt(INTERRUPTED);
+                Interrupts.end();
             }
         }));
         int exit = commandLine().execute(arguments);

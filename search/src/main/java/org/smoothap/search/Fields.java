@@ -18,6 +18,9 @@ final class Fields {
     static final String ID = "id";
     static final String VECTOR = "vector";
 
+    /** Its one value on images whose picture the index keeps itself; absent on others. */
+    static final String KEPT = "kept";
+
     private static final String SIZE = "file.size";
     private static final String MODIFIED = "file.modified";
     private static final String SHA256 = "file.sha256";
@@ -55,6 +58,9 @@ final class Fields {
             document.add(new StoredField(MODIFIED, image.stamp().modified()));
             document.add(new StoredField(SHA256, image.stamp().sha256()));
         }
+        if (image.kept()) {
+            document.add(new StringField(KEPT, KEPT, Field.Store.YES));
+        }
         image.metadata().forEach((column, value) -> {
             document.add(new StringField(text(column), value, Field.Store.YES));
             decimal(value).ifPresent(number -> document.add(new DoublePoint(number(column), number)));
@@ -74,6 +80,6 @@ final class Fields {
                 metadata.put(column, field.stringValue());
             }
         }
-        return new IndexedImage(document.get(ID), stamp, metadata);
+        return new IndexedImage(document.get(ID), stamp, metadata, document.get(KEPT) != null);
     }
 }

@@ -14,7 +14,7 @@ import java.util.Set;
  *
  * <p>A file of the same size and time is not read. One of another time but the same SHA-256 keeps its vector. Every so many
  * images are committed, so that an update that is cut off goes on from there when it is started again: what it has
- * committed is then unchanged. Memory: what the index knows of every image but its vector.
+ * committed is then unchanged. Images that the index {@linkplain IndexedImage#kept keeps} itself stay as they are. Memory: what the index knows of every image but its vector.
  */
 public final class IndexUpdate {
     private final VectorIndexWriter writer;
@@ -22,6 +22,8 @@ public final class IndexUpdate {
     private final ImageEmbedder embedder;
     private final UpdateListener listener;
     private final Map<String, IndexedImage> known = new HashMap<>();
+
+    private final Set<String> kept = new HashSet<>();
 
     private int added;
     private int changed;
@@ -36,6 +38,7 @@ public final class IndexUpdate {
         this.embedder = embedder;
         this.listener = listener;
         before.images().forEach(image -> known.put(image.id(), image));
+        known.values().stream().filter(IndexedImage::kept).map(IndexedImage::id).forEach(kept::add);
     }
 
     /**
@@ -59,11 +62,16 @@ public final class IndexUpdate {
 
     private UpdateCount run(List<SourceImage> images, int commitEvery) throws IOException {
         Set<String> gone = new HashSet<>(known.keySet());
+        gone.removeAll(kept);
         Set<String> ids = HashSet.newHashSet(images.size());
         List<SourceImage> toRead = new ArrayList<>();
         for (SourceImage image : images) {
             if (!ids.add(image.id())) {
                 throw new IllegalArgumentException("two images have the id '" + image.id() + "'; an id must be unique");
+            }
+            if (kept.contains(image.id())) {
+                throw new IllegalArgumentException(image.file() + " would have the id '" + image.id()
+                        + "', which a picture added over the network has; rename the file, or remove that picture");
             }
             gone.remove(image.id());
             if (!keptUnread(image)) {

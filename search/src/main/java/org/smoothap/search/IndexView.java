@@ -1,6 +1,7 @@
 package org.smoothap.search;
 
 import java.io.IOException;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -9,13 +10,20 @@ import java.util.TreeSet;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.FieldInfo;
 import org.apache.lucene.index.FieldInfos;
+import org.apache.lucene.index.MultiTerms;
 import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.index.Term;
+import org.apache.lucene.index.Terms;
+import org.apache.lucene.index.TermsEnum;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.KnnFloatVectorQuery;
+import org.apache.lucene.search.MatchAllDocsQuery;
 import org.apache.lucene.search.Query;
+import org.apache.lucene.search.Sort;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.search.TopDocs;
+import org.apache.lucene.util.BytesRef;
+import org.apache.lucene.util.FixedBitSet;
 import org.smoothap.similarity.NearestNeighbors;
 import org.smoothap.similarity.Similarity;
 
@@ -113,6 +121,60 @@ final class IndexView {
             images.add(Fields.image(stored.document(doc)));
         }
         return images;
+    }
+
+    List<IndexedImage> kept() throws IOException {
+        Query query = new TermQuery(new Term(Fields.KEPT, Fields.KEPT));
+        int count = searcher.count(query);
+        return count == 0 ? List.of() : images(docs(searcher.search(query, count, Sort.INDEXORDER), 0));
+    }
+
+    int[] list(Filter filter, int from, int count) throws IOException {
+        long end = Math.min((long) from + count, reader.numDocs());
+        return end <= from ? new int[0]
+                : docs(searcher.search(all(filter), Math.toIntExact(end), Sort.INDEXORDER), from);
+    }
+
+    /** Goes through the documents in steps of the golden section of their number: each once, far from the one before. */
+    int[] listMixed(Filter filter, int from, int count) throws IOException {
+        FixedBitSet passing = vectors.passing(searcher.rewrite(all(filter)));
+        int size = reader.maxDoc();
+        int step = Math.max(1, (int) (size * 0.6180339887498949));
+        while (size > 1 && BigInteger.valueOf(step).gcd(BigInteger.valueOf(size)).intValue() != 1) {
+            step++;
+        }
+        int[] docs = new int[count];
+        int found = 0;
+        int passed = 0;
+        for (long i = 0; i < size && found < count; i++) {
+            int doc = (int) (i * step % size);
+            if (passing.get(doc) && passed++ >= from) {
+                docs[found++] = doc;
+            }
+        }
+        return Arrays.copyOf(docs, found);
+    }
+
+    int count(Filter filter) throws IOException {
+        return searcher.count(all(filter));
+    }
+
+    List<String> values(String column, int most) throws IOException {
+        List<String> values = new ArrayList<>();
+        Terms terms = MultiTerms.getTerms(reader, Fields.text(column));
+        TermsEnum all = terms == null ? TermsEnum.EMPTY : terms.iterator();
+        for (BytesRef value = all.next(); value != null && values.size() < most; value = all.next()) {
+            values.add(value.utf8ToString());
+        }
+        return values;
+    }
+
+    private static int[] docs(TopDocs found, int from) {
+        return Arrays.stream(found.scoreDocs).skip(from).mapToInt(hit -> hit.doc).toArray();
+    }
+
+    private Query all(Filter filter) {
+        return filter.isNone() ? MatchAllDocsQuery.INSTANCE : query(filter);
     }
 
     private Query query(Filter filter) {

@@ -95,6 +95,22 @@ final class StoredVectors {
         }
     }
 
+    /** The documents of all parts that pass a rewritten query and are not removed. */
+    FixedBitSet passing(Query query) throws IOException {
+        Weight weight = searcher.createWeight(query, ScoreMode.COMPLETE_NO_SCORES, 1);
+        FixedBitSet passing = new FixedBitSet(Math.max(1, searcher.getIndexReader().maxDoc()));
+        for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
+            Bits accepted = accepted(weight, leaf);
+            Bits live = leaf.reader().getLiveDocs();
+            for (int doc = 0; accepted != null && doc < accepted.length(); doc++) {
+                if (accepted.get(doc) && (live == null || live.get(doc))) {
+                    passing.set(leaf.docBase + doc);
+                }
+            }
+        }
+        return passing;
+    }
+
     /** The documents of a part that pass; null for none. */
     private static Bits accepted(Weight weight, LeafReaderContext leaf) throws IOException {
         Scorer scorer = weight == null ? null : weight.scorer(leaf);

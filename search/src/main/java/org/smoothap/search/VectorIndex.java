@@ -136,6 +136,46 @@ public final class VectorIndex implements AutoCloseable {
         });
     }
 
+    /** The images whose pictures the index keeps itself. */
+    public List<IndexedImage> keptImages() throws IOException {
+        return read(IndexView::kept);
+    }
+
+    /**
+     * Some of the images that pass the filter, in an order that stays the same until the next commit. Time: proportional
+     * to {@code from + count}.
+     *
+     * @param from how many to pass over
+     * @param count how many are wanted at most
+     */
+    public List<IndexedImage> list(Filter filter, int from, int count) throws IOException {
+        if (from < 0 || count < 0) {
+            throw new IllegalArgumentException("expected a range of images from 0 on, got " + count + " from " + from);
+        }
+        return read(now -> now.images(now.list(filter, from, count)));
+    }
+
+    /**
+     * As {@link #list}, but in an order in which neighbours have nothing to do with each other: what was indexed together,
+     * such as a folder, is spread over all of it. Time: proportional to the size of the index.
+     */
+    public List<IndexedImage> listMixed(Filter filter, int from, int count) throws IOException {
+        if (from < 0 || count < 0) {
+            throw new IllegalArgumentException("expected a range of images from 0 on, got " + count + " from " + from);
+        }
+        return read(now -> now.images(now.listMixed(filter, from, count)));
+    }
+
+    /** How many images pass the filter. */
+    public int count(Filter filter) throws IOException {
+        return read(now -> now.count(filter));
+    }
+
+    /** The first values of a column in their order, without repetition; those of removed images may still be among them. */
+    public List<String> values(String column, int most) throws IOException {
+        return read(now -> now.values(column, most));
+    }
+
     /** All images and vectors that pass the filter, ordered by id. They must fit into memory. */
     public IndexContent content(Filter filter) throws IOException {
         int dimension = settings.model().dimension();

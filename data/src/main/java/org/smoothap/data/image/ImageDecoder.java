@@ -95,7 +95,7 @@ public final class ImageDecoder {
         }
     }
 
-    private static ImageReader reader(EncodedFormat format) throws IOException {
+    static ImageReader reader(EncodedFormat format) throws IOException {
         String name = format.name().toLowerCase(Locale.ROOT);
         Iterator<ImageReader> readers = ImageIO.getImageReadersByFormatName(name);
         if (!readers.hasNext()) {

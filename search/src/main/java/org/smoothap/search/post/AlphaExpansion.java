@@ -30,6 +30,20 @@ public final class AlphaExpansion {
         return expand(queries, gallery, dimension, neighbors, alpha, null);
     }
 
+    /**
+     * Query expansion where the queries are the images of the gallery, row by row: a query is not its own neighbour.
+     *
+     * @param gallery as many rows as queries, in the same order; perhaps augmented
+     */
+    public static float[] queriesOfGallery(float[] queries, float[] gallery, int dimension, int neighbors, double alpha) {
+        if (queries.length != gallery.length) {
+            throw new IllegalArgumentException("expected as many queries as gallery rows, got " + queries.length + " and "
+                    + gallery.length + " numbers");
+        }
+        return expand(queries, gallery, dimension, neighbors, alpha,
+                IntStream.range(0, gallery.length / Math.max(1, dimension)).toArray());
+    }
+
     /** Database-side augmentation: every gallery vector with its nearest others. Parameters as those of {@link #queries}. */
     public static float[] database(float[] gallery, int dimension, int neighbors, double alpha) {
         return expand(gallery, gallery, dimension, neighbors, alpha,

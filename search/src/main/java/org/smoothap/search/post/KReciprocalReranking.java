@@ -63,10 +63,29 @@ public record KReciprocalReranking(int k1, int k2, double lambda) {
         int queryCount = queries.length / dimension;
         float[] all = Arrays.copyOf(queries, Math.addExact(queries.length, gallery.length));
         System.arraycopy(gallery, 0, all, queries.length, gallery.length);
+        return distances(all, dimension, queryCount, queryCount);
+    }
+
+    /**
+     * The new distances of every row from every row, N × N, where each image is query and gallery: each is counted once
+     * among the neighbours.
+     *
+     * @param rows N × dimension, row-major, each of length 1
+     */
+    public float[] distances(float[] rows, int dimension) {
+        if (dimension < 1 || rows.length == 0 || rows.length % dimension != 0) {
+            throw new IllegalArgumentException("expected whole rows of " + dimension + " numbers, got " + rows.length);
+        }
+        FiniteRows.check(rows, dimension, "rows");
+        return distances(rows, dimension, rows.length / dimension, 0);
+    }
+
+    /** From the first {@code queryCount} rows to those from {@code galleryFrom} on. */
+    private float[] distances(float[] all, int dimension, int queryCount, int galleryFrom) {
         int[][] nearest = NearestNeighbors.search(all, all, dimension, k1 + 1, null).indices();
         float[] farthest = farthest(all, dimension);
         SparseRows encoding = averaged(encode(all, dimension, nearest, farthest), nearest);
-        return distances(all, dimension, queryCount, farthest, encoding);
+        return distances(all, dimension, queryCount, galleryFrom, farthest, encoding);
     }
 
     private SparseRows encode(float[] all, int dimension, int[][] nearest, float[] farthest) {
@@ -144,14 +163,15 @@ public record KReciprocalReranking(int k1, int k2, double lambda) {
         return averaged;
     }
 
-    private float[] distances(float[] all, int dimension, int queryCount, float[] farthest, SparseRows encoding) {
-        int galleryCount = farthest.length - queryCount;
+    private float[] distances(
+            float[] all, int dimension, int queryCount, int galleryFrom, float[] farthest, SparseRows encoding) {
+        int galleryCount = farthest.length - galleryFrom;
         float[] distances = new float[Math.multiplyExact(queryCount, galleryCount)];
-        SparseRows inverted = encoding.transposed(queryCount);
+        SparseRows inverted = encoding.transposed(galleryFrom);
         for (int from = 0; from < galleryCount; from += TILE) {
             int first = from;
             int end = Math.min(galleryCount, from + TILE);
-            PackedRows packed = PackedRows.of(all, queryCount + from, queryCount + end, dimension);
+            PackedRows packed = PackedRows.of(all, galleryFrom + from, galleryFrom + end, dimension);
             IntStream.range(0, Math.ceilDiv(queryCount, TILE)).parallel().forEach(tile -> Similarity.products(
                     all, tile * TILE, Math.min(queryCount, (tile + 1) * TILE), packed, distances,
                     tile * TILE * galleryCount + first, galleryCount));
@@ -161,7 +181,7 @@ public record KReciprocalReranking(int k1, int k2, double lambda) {
             for (int i = 0; i < encoding.columns[q].length; i++) {
                 int column = encoding.columns[q][i];
                 for (int j = 0; j < inverted.columns[column].length; j++) {
-                    common[inverted.columns[column][j] - queryCount] +=
+                    common[inverted.columns[column][j] - galleryFrom] +=
                             Math.min(encoding.values[q][i], inverted.values[column][j]);
                 }
             }

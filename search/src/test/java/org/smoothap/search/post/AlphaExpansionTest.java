@@ -71,6 +71,21 @@ class AlphaExpansionTest {
     }
 
     @Test
+    void aQueryOfTheGalleryIsNotItsOwnNeighbour() {
+        int dimension = 5;
+        float[] gallery = random(40, dimension, 3);
+        float[] augmented = AlphaExpansion.database(gallery, dimension, 4, 1);
+        float[] expanded = AlphaExpansion.queriesOfGallery(gallery, augmented, dimension, 6, 2);
+        for (int row = 0; row < 40; row++) {
+            double[] expected = bruteForce(gallery, row, augmented, dimension, 6, 2, row);
+            for (int d = 0; d < dimension; d++) {
+                assertEquals(expected[d], expanded[row * dimension + d], 1e-5);
+            }
+        }
+        assertThrows(IllegalArgumentException.class, () -> AlphaExpansion.queriesOfGallery(new float[5], gallery, dimension, 6, 2));
+    }
+
+    @Test
     void workedByHand() {
         float[] gallery = {0.6f, 0.8f, -1, 0};
         // (1, 0) + 0.6² (0.6, 0.8) = (1.216, 0.288); the second has a negative similarity.

@@ -158,6 +158,27 @@ class KReciprocalRerankingTest {
         }
     }
 
+    /** Neighbours are sought among all rows in both: the distances are the same ones. */
+    @Test
+    void oneSetIsQueriesAndGalleryInOne() {
+        int dimension = 6;
+        float[] rows = new float[60 * dimension];
+        java.util.SplittableRandom random = new java.util.SplittableRandom(5);
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = (float) random.nextGaussian();
+        }
+        rows = org.smoothap.similarity.Rows.normalized(rows, dimension);
+        KReciprocalReranking reranking = new KReciprocalReranking(7, 3, 0.3);
+        float[] all = reranking.distances(rows, dimension);
+        float[] parts = reranking.distances(java.util.Arrays.copyOf(rows, 20 * dimension),
+                java.util.Arrays.copyOfRange(rows, 20 * dimension, rows.length), dimension);
+        for (int q = 0; q < 20; q++) {
+            for (int g = 0; g < 40; g++) {
+                assertEquals(parts[q * 40 + g], all[q * 60 + 20 + g], 1e-6f, q + " " + g);
+            }
+        }
+    }
+
     @Test
     void equalImagesAreAtDistanceZero() {
         float[] one = {1, 0};

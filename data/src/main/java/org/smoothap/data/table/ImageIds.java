@@ -1,20 +1,17 @@
-package org.smoothap.cli;
+package org.smoothap.data.table;
 
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.smoothap.data.table.Box;
-import org.smoothap.data.table.ImageLocation;
-import org.smoothap.data.table.ImageRow;
-import org.smoothap.data.table.Split;
 
 /** The ids of images in an index: the path below the root with '/', and where a box is used, {@code #left,top,right,bottom}. */
-final class ImageIds {
+public final class ImageIds {
     private static final Pattern BOX = Pattern.compile("(.*)#(\\d{1,9}),(\\d{1,9}),(\\d{1,9}),(\\d{1,9})", Pattern.DOTALL);
 
     private ImageIds() {}
 
-    static String of(ImageRow row, Path root) {
+    /** @throws IllegalArgumentException if the image is an entry of a zip file */
+    public static String of(ImageRow row, Path root) {
         if (row.location().entry() != null) {
             throw new IllegalArgumentException(row.location() + ": images in zip files cannot be indexed; unpack them");
         }
@@ -26,7 +23,7 @@ final class ImageIds {
     }
 
     /** The image of an id, whether or not its file is there. */
-    static ImageRow row(String id, Path root, String label) {
+    public static ImageRow row(String id, Path root, String label) {
         Matcher matcher = BOX.matcher(id);
         if (!matcher.matches()) {
             return ImageRow.of(ImageLocation.of(root.resolve(id)), label, Split.TEST);
