@@ -14,8 +14,10 @@ import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.Device;
+import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorArrayRefOptional;
+import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
 
 /**
@@ -126,36 +128,31 @@ public final class Engine {
      * @param values row by row; more than the shape needs may follow
      */
     public static Tensor tensor(float[] values, long... shape) {
-        return tensor(values, 0, shape);
-    }
-
-    private static Tensor tensor(float[] values, int offset, long... shape) {
         Device where = device();
-        Tensor tensor = torch.empty(shape);
-        if (tensor.numel() > values.length - offset) {
-            throw new IllegalArgumentException("a tensor of " + tensor.numel() + " numbers from an array of "
-                    + (values.length - offset));
+        Tensor tensor = where.is_cpu() ? torch.empty(shape) : pinned(shape);
+        if (tensor.numel() > values.length) {
+            throw new IllegalArgumentException("a tensor of " + tensor.numel() + " numbers from an array of " + values.length);
         }
         if (tensor.numel() > 0) {
             FloatPointer memory = tensor.data_ptr_float();
-            memory.capacity(tensor.numel()).put(values, offset, (int) tensor.numel());
+            memory.capacity(tensor.numel()).put(values, 0, (int) tensor.numel());
         }
-        return where.is_cpu() ? tensor : tensor.to(where, torch.ScalarType.Float);
+        return where.is_cpu() ? tensor : tensor.to(where, torch.ScalarType.Float, true, false, new MemoryFormatOptional());
     }
 
-    /** The first {@code count} of several images, see {@link #images(float[], int, int, int, int)}. */
-    public static Tensor images(float[] pixels, int count, int channels, int size) {
-        return images(pixels, 0, count, channels, size);
+    /** Memory that a GPU copies from by itself while the processor goes on; libtorch keeps it until the copy is done. */
+    private static Tensor pinned(long... shape) {
+        TensorOptions options = new TensorOptions(torch.ScalarType.Float).pinned_memory(new BoolOptional(true));
+        return torch.torch_empty(shape, options, new MemoryFormatOptional());
     }
 
     /**
      * Images for a network, {@code count × channels × size × size}.
      *
-     * @param pixels of several images, one after the other
-     * @param first the first image that is taken
+     * @param pixels of several images, one after the other; the first {@code count} are taken
      */
-    public static Tensor images(float[] pixels, int first, int count, int channels, int size) {
-        return tensor(pixels, first * channels * size * size, count, channels, size, size);
+    public static Tensor images(float[] pixels, int count, int channels, int size) {
+        return tensor(pixels, count, channels, size, size);
     }
 
     /** The numbers of a tensor, row by row. */

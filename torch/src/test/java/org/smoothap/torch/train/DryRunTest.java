@@ -89,15 +89,16 @@ class DryRunTest {
         assertEquals(forecast.leastMegabytes() + 10e6 / 1048576 + Forecast.edenMegabytes(), forecast.mostMegabytes(), 1e-9);
     }
 
-    /** Memory of a chunk, and one more forward pass. */
+    /** Memory of a chunk, and one more forward pass, for which the images are loaded again. */
     @Test
     void chunksAreForecast() throws IOException {
         Recipe recipe = recipe("loader-threads=0", "batch.chunk=2", "network.batch-norm=frozen", "image.test-size=32",
                 "network.name=resnet18",
                 "network.options=");
         Forecast forecast = forecast(recipe, new StepCost(2, 0.5, 0.25, 0.125, 0.4, 100.0, 2.0), new LoadCost(64, 0.03, 0.02));
-        assertEquals(0.5 + 0.125 + 8 * (0.25 + 0.4 / 4) + 8 * 0.05, forecast.stepSeconds(), 1e-12,
+        assertEquals(0.5 + 0.125 + 8 * (0.25 + 0.4 / 4) + 2 * 8 * 0.05, forecast.stepSeconds(), 1e-12,
                 "the test images are twice as wide");
+        assertEquals(3 * 2 * 3 * 16 * 16 * 4 / 1048576.0, forecast.loaderMegabytes(), 1e-9);
         assertEquals(100 + 2 * 2 + forecast.loaderMegabytes(), forecast.leastMegabytes(), 1e-9);
         assertEquals(8, recipe("batch.chunk=9", "network.batch-norm=frozen").batch().inNetwork());
     }
