@@ -191,7 +191,8 @@ class EmbeddingNetworkTest {
         Adam adam = new Adam(ParameterGroups.of(network, 1e-3, 1e-3, 1e-4, true), false);
         network.train(true);
         float[] pixels = noise(16 * 3 * SIZE * SIZE, 11); // a step without scope leaves some 6 MB behind
-        for (int i = 0; i < 30; i++) {
+        // long enough for the JVM to compile the optimiser's kernel, which until then leaves garbage in the heap
+        for (int i = 0; i < 400; i++) {
             step(network, adam, pixels, 3);
         }
         long before = residentMegabytes(statm);
