@@ -14,13 +14,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -28,7 +28,8 @@ import java.util.stream.Stream;
 /**
  * Puts load on a running server ({@code smoothap serve}) and prints latency and throughput of each kind of request:
  *
- * <pre>java -cp bench/target/smoothap-bench.jar org.smoothap.bench.ServeLoad URL PICTURES [seconds=60] [pictures=2] [likes=2] [writers=1]</pre>
+ * <pre>java -cp bench/target/smoothap-bench.jar org.smoothap.bench.ServeLoad URL PICTURES \
+ *     [seconds=60] [pictures=2] [likes=2] [writers=1]</pre>
  *
  * <p>{@code pictures} clients search with pictures of the folder PICTURES, {@code likes} with images of the index, {@code
  * writers} add a picture and remove it again; each client asks again as soon as it is answered, on a connection of its own.
@@ -74,7 +75,7 @@ public final class ServeLoad {
     private static List<byte[]> read(Path folder) throws IOException {
         List<Path> files;
         try (Stream<Path> all = Files.walk(folder)) {
-            files = all.filter(file -> file.toString().toLowerCase(java.util.Locale.ROOT).matches(".*\\.(jpe?g|png|webp)")).sorted().toList();
+            files = all.filter(file -> file.toString().toLowerCase(Locale.ROOT).matches(".*\\.(jpe?g|png|webp)")).sorted().toList();
         }
         if (files.isEmpty()) {
             throw new IOException(folder + " holds no pictures (.jpg, .png, .webp)");
@@ -151,12 +152,14 @@ public final class ServeLoad {
     private boolean print(Map<String, Seen> kinds, int ids) {
         double seconds = (end - warm) / 1e9;
         System.out.printf("%d pictures to search with, %d ids, %.0f s counted%n", pictures.size(), ids, seconds);
-        System.out.printf("%-24s %10s %10s %9s %9s %9s %9s  %s%n", "request", "answers", "a second", "p50 ms", "p95 ms", "p99 ms", "max ms", "wrong");
+        System.out.printf("%-24s %10s %10s %9s %9s %9s %9s  %s%n",
+                "request", "answers", "a second", "p50 ms", "p95 ms", "p99 ms", "max ms", "wrong");
         boolean right = true;
         for (Seen seen : kinds.values()) {
             long[] sorted = seen.nanos.stream().mapToLong(Long::longValue).sorted().toArray();
-            System.out.printf("%-24s %10d %10.1f %9.1f %9.1f %9.1f %9.1f  %s%n", seen.kind, sorted.length, sorted.length / seconds,
-                    quantile(sorted, 0.5), quantile(sorted, 0.95), quantile(sorted, 0.99), quantile(sorted, 1), seen.wrong);
+            System.out.printf("%-24s %10d %10.1f %9.1f %9.1f %9.1f %9.1f  %s%n",
+                    seen.kind, sorted.length, sorted.length / seconds, quantile(sorted, 0.5), quantile(sorted, 0.95),
+                    quantile(sorted, 0.99), quantile(sorted, 1), seen.wrong);
             right &= seen.wrong.isEmpty() && sorted.length > 0;
         }
         return right;
@@ -180,7 +183,8 @@ public final class ServeLoad {
                 }
             }
             if (answer.statusCode() != 200 || ids.isEmpty()) {
-                throw new IOException("expected a list of images from " + url + ", found " + answer.statusCode() + " " + answer.body());
+                throw new IOException(
+                        "expected a list of images from " + url + ", found " + answer.statusCode() + " " + answer.body());
             }
             return ids;
         }
@@ -199,7 +203,7 @@ public final class ServeLoad {
     }
 
     private HttpRequest.Builder request(String path) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path)).timeout(Duration.ofSeconds(TimeUnit.MINUTES.toSeconds(2)));
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path)).timeout(Duration.ofMinutes(2));
         return token == null || token.isEmpty() ? request : request.header("Authorization", "Bearer " + token);
     }
 }

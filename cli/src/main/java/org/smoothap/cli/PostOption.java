@@ -14,8 +14,8 @@ final class PostOption {
     private static final Pattern STEP = Pattern.compile("([a-z]+)(?:=([^:]*)(?::([^:]*))?(?::([^:]*))?)?");
     private static final List<String> NAMES = List.of("whiten", "dba", "aqe", "rerank");
 
-    @Option(names = "--post", split = ",", paramLabel = "STEP", description = "Done to the embeddings first, in this order: whiten[=SIZE],"
-            + " dba=NEIGHBOURS[:ALPHA], aqe=NEIGHBOURS[:ALPHA], rerank[=K1:K2:LAMBDA] (the last). See docs/metrics.md.")
+    @Option(names = "--post", split = ",", paramLabel = "STEP", description = "Done to the embeddings first, in this order:"
+            + " whiten[=SIZE], dba=NEIGHBOURS[:ALPHA], aqe=NEIGHBOURS[:ALPHA], rerank[=K1:K2:LAMBDA] (the last). See docs/metrics.md.")
     List<String> texts = List.of();
 
     /** @param numbers as given; empty where the defaults are meant */
@@ -58,7 +58,8 @@ final class PostOption {
             try {
                 numbers.add(Double.valueOf(matcher.group(group)));
             } catch (NumberFormatException e) {
-                throw new IllegalArgumentException("--post: expected numbers in '" + text + "', found '" + matcher.group(group) + "'", e);
+                throw new IllegalArgumentException(
+                        "--post: expected numbers in '" + text + "', found '" + matcher.group(group) + "'", e);
             }
         }
         return checked(new Step(matcher.group(1), numbers), text);
@@ -81,7 +82,7 @@ final class PostOption {
             }, text));
         }
         if (step.name.equals("rerank")) {
-            PostOption.reranking(step);
+            reranking(step); // its own check
         }
         return step;
     }

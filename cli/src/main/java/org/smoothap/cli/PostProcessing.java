@@ -43,7 +43,8 @@ final class PostProcessing {
     static String protocol(SearchInput input) {
         boolean together = Arrays.equals(input.queryRows(), input.galleryRows());
         return (together ? "leave-one-out: each of " + input.queryRows().length + " items against all others"
-                        : "query/gallery: " + input.queryRows().length + " queries against " + input.galleryRows().length + " gallery items")
+                        : "query/gallery: " + input.queryRows().length + " queries against " + input.galleryRows().length
+                                + " gallery items")
                 + (input.ignore() == null ? "" : ", ignored pairs removed");
     }
 
@@ -72,7 +73,8 @@ final class PostProcessing {
     /** Learned from the gallery: queries are not known beforehand. */
     private void whiten(int size) {
         if (size > dimension) {
-            throw new IllegalArgumentException("--post whiten=" + size + ": the embeddings have " + dimension + " numbers; ask for fewer");
+            throw new IllegalArgumentException(
+                    "--post whiten=" + size + ": the embeddings have " + dimension + " numbers; ask for fewer");
         }
         PcaWhitening whitening = PcaWhitening.learn(gallery, dimension, size);
         queries = whitening.apply(queries);

@@ -1,6 +1,7 @@
 package org.smoothap.cli;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import org.smoothap.data.image.RgbImage;
 import org.smoothap.search.ModelIdentity;
@@ -22,7 +23,7 @@ final class RunRequestEmbedder implements RequestEmbedder {
     /** Embeds a grey picture, so that the first request need not wait for what a network does once. */
     void warm() {
         byte[] grey = new byte[3 * WARM_SIDE * WARM_SIDE];
-        java.util.Arrays.fill(grey, (byte) 0x80);
+        Arrays.fill(grey, (byte) 0x80);
         embed(List.of(input(new RgbImage(WARM_SIDE, WARM_SIDE, grey))));
     }
 

@@ -110,8 +110,8 @@ final class ServeCommand implements Callable<Integer> {
         }
         String token = token();
         if (!ServerSettings.isLoopback(host) && token == null && !insecure) {
-            throw new ParameterException(spec.commandLine(), "others can reach " + host + ": give a token with --token-file or "
-                    + TOKEN_VARIABLE + ", or allow everybody everything with --insecure");
+            throw new ParameterException(spec.commandLine(), "others can reach " + host
+                    + ": give a token with --token-file or " + TOKEN_VARIABLE + ", or allow everybody everything with --insecure");
         }
         Set<String> names = new TreeSet<>();
         hosts.forEach(name -> names.add(name.toLowerCase(Locale.ROOT)));

@@ -10,6 +10,8 @@ import io.javalin.util.JavalinBindException;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.UnknownHostException;
+import java.nio.channels.UnresolvedAddressException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.logging.Level;
@@ -28,7 +30,7 @@ final class HttpServer {
     static final int HEADER_BYTES = 16 << 10;
 
     /** Longer than a client needs to send its headers, shorter than a body takes. */
-    private static final int HEADER_SECONDS = 10;
+    private static final Duration HEADERS = Duration.ofSeconds(10);
 
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "DELETE");
 
@@ -105,8 +107,8 @@ final class HttpServer {
         connector.setPort(settings.port());
         connector.setIdleTimeout(settings.limits().idle().toMillis());
         connector.setShutdownIdleTimeout(1000);
-        connector.addBean(new Connections(java.time.Duration.ofSeconds(HEADER_SECONDS).compareTo(settings.limits().request()) < 0
-                ? java.time.Duration.ofSeconds(HEADER_SECONDS) : settings.limits().request()));
+        Duration request = settings.limits().request();
+        connector.addBean(new Connections(HEADERS.compareTo(request) < 0 ? HEADERS : request));
         return connector;
     }
 
@@ -120,7 +122,7 @@ final class HttpServer {
         } catch (RuntimeException e) {
             for (Throwable cause = e; cause != null; cause = cause.getCause()) {
                 if (cause instanceof BindException || cause instanceof UnknownHostException
-                        || cause instanceof java.nio.channels.UnresolvedAddressException) {
+                        || cause instanceof UnresolvedAddressException) {
                     throw new IOException("cannot listen on " + address + ": " + settings.host()
                             + " is no address of this machine; choose another --host", e);
                 }

@@ -1,6 +1,7 @@
 package org.smoothap.server;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.smoothap.data.image.JpegEncoder;
@@ -31,7 +32,7 @@ final class Thumbnails {
     /** Names the copy of an image: another content, part or size has another name. */
     static String tag(IndexedImage image, int size) {
         String content = image.stamp() == null ? "" : image.stamp().sha256();
-        return KeptPictures.sha256((content + " " + image.id()).getBytes(java.nio.charset.StandardCharsets.UTF_8)).substring(0, 32)
+        return KeptPictures.sha256((content + " " + image.id()).getBytes(StandardCharsets.UTF_8)).substring(0, 32)
                 + "-" + size;
     }
 

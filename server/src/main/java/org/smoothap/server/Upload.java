@@ -1,6 +1,7 @@
 package org.smoothap.server;
 
 import io.javalin.http.Context;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -64,7 +65,7 @@ record Upload(byte[] picture, byte[] json, Map<String, List<String>> fields) {
                     picture = content;
                 } else if (part.getName() == null || content.length > LONGEST_FIELD) {
                     throw Problem.badRequest("a part of the form has " + (part.getName() == null
-                            ? "no name" : content.length + " bytes, at most " + LONGEST_FIELD + " are read") + "");
+                            ? "no name" : content.length + " bytes, at most " + LONGEST_FIELD + " are read"));
                 } else {
                     fields.computeIfAbsent(part.getName(), _ -> new ArrayList<>())
                             .add(new String(content, StandardCharsets.UTF_8));
@@ -105,7 +106,7 @@ record Upload(byte[] picture, byte[] json, Map<String, List<String>> fields) {
             byte[] bytes = new byte[content.remaining()];
             content.get(bytes);
             return bytes;
-        } catch (java.io.IOException e) {
+        } catch (IOException e) {
             throw Problem.badRequest("a part of the form cannot be read");
         }
     }
