@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.smoothap.metric.LabelSets;
 import org.smoothap.metric.PairEvaluator;
 import org.smoothap.metric.QueryTable;
 import org.smoothap.metric.RankFigure;
@@ -97,6 +98,17 @@ final class DetailOptions {
                     + " (SMOOTHAP_JAVA_OPTIONS=-Xmx...)");
         }
         return measure(input, standard, null, measuring);
+    }
+
+    /** The first option given that is about classes, of which a row with several labels has none; null if there is none. */
+    String ofClasses() {
+        return macro ? "--macro" : intervals ? "--intervals" : fars != null ? "--verification" : against != null ? "--against"
+                : trecQrels != null ? "--trec-qrels" : null;
+    }
+
+    /** The same as {@link #measure(SearchInput, List, SearchInput)} where the rows have several labels each. */
+    MeasuredFigures measure(SearchInput input, LabelSets sets, List<String> standard) throws IOException {
+        return measure(input, standard, null, figures -> input.measure(sets, figures));
     }
 
     private MeasuredFigures measure(SearchInput input, List<String> standard, SearchInput other, Measuring measuring)
