@@ -28,6 +28,9 @@ final class DetailOptions {
             description = "Also TAR@FAR, FNMR@FMR and EER on all pairs, for example 1e-4,1e-3.")
     double[] fars;
 
+    @Option(names = "--clustering", description = "Also nmi and ami: k-means with as many clusters as classes, against the classes.")
+    boolean clustering;
+
     @Option(names = "--against", paramLabel = "OTHER", description = "Other embeddings of the same rows, or another run: also its"
             + " figures (NAME-other), the differences (NAME-difference) and their 95 %% intervals, paired by query.")
     Path against;
@@ -51,7 +54,7 @@ final class DetailOptions {
 
     /** Whether anything is asked for. */
     boolean any() {
-        return !metrics.isEmpty() || macro || intervals || fars != null || against != null || perQuery != null
+        return !metrics.isEmpty() || macro || intervals || fars != null || clustering || against != null || perQuery != null
                 || neighbours != null || trecRun != null || trecQrels != null;
     }
 
@@ -89,7 +92,7 @@ final class DetailOptions {
 
     /** The same with embeddings that are not in memory. @throws IllegalArgumentException if something else needs them there */
     MeasuredFigures measureStreamed(SearchInput input, List<String> standard, Measuring measuring) throws IOException {
-        String needed = against != null ? "--against" : fars != null ? "--verification" : neighbours != null ? "--neighbours"
+        String needed = against != null ? "--against" : fars != null ? "--verification" : clustering ? "--clustering" : neighbours != null ? "--neighbours"
                 : trecRun != null ? "--trec-run" : null;
         if (needed != null) {
             throw new IllegalArgumentException(needed + " needs the embeddings in memory, but they are read from disk as they are"
@@ -102,8 +105,8 @@ final class DetailOptions {
 
     /** The first option given that is about classes, of which a row with several labels has none; null if there is none. */
     String ofClasses() {
-        return macro ? "--macro" : intervals ? "--intervals" : fars != null ? "--verification" : against != null ? "--against"
-                : trecQrels != null ? "--trec-qrels" : null;
+        return macro ? "--macro" : intervals ? "--intervals" : fars != null ? "--verification" : clustering ? "--clustering"
+                : against != null ? "--against" : trecQrels != null ? "--trec-qrels" : null;
     }
 
     /** The same as {@link #measure(SearchInput, List, SearchInput)} where the rows have several labels each. */
@@ -125,6 +128,9 @@ final class DetailOptions {
         QueryTable compared = other == null ? null : other.measure(figures);
         MeasuredFigures measured = MeasuredFigures.of(table, compared, macro, intervals,
                 fars == null ? null : input.verify(new PairEvaluator(fars)));
+        if (clustering) {
+            measured.others().putAll(Clustering.measure(input));
+        }
         if (perQuery != null) {
             PerQueryFile.write(perQuery, input, table);
         }

@@ -93,8 +93,10 @@ final class EvaluateCommand implements Callable<Integer> {
         try {
             details.check();
             post.steps();
-            if (post.any() && (report != null || details.writes() || details.against != null)) {
-                throw new IllegalArgumentException("--post gives figures alone: leave out --report, --against and what writes files");
+            if (post.any() && (report != null || details.writes() || details.clustering
+                    || details.against != null)) {
+                throw new IllegalArgumentException("--post gives figures of rankings alone: leave out --report, --against, --clustering"
+                        + " and what writes files");
             }
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);

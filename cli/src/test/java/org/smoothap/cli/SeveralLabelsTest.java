@@ -121,7 +121,7 @@ class SeveralLabelsTest {
         Path labels = array("|b1", SETS, 1);
         Path other = folder.resolve("x");
         Object[][] options = {{"--state", other}, {"--report", other}, {"--post", "whiten"}, {"--macro"}, {"--intervals"},
-            {"--verification", "0.1"}, {"--against", embeddings}, {"--trec-qrels", other}, {"--superclasses", other}};
+            {"--verification", "0.1"}, {"--clustering"}, {"--against", embeddings}, {"--trec-qrels", other}, {"--superclasses", other}};
         for (Object[] option : options) {
             Invocation run = run(labels, option);
             assertEquals(2, run.exit(), run.err());
