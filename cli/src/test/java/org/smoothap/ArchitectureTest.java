@@ -47,7 +47,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule luceneStaysInSearch = noClasses()
             .that().resideOutsideOfPackage("org.smoothap.search..")
-            .should().dependOnClassesThat().resideInAnyPackage("org.apache.lucene..", "org.ejml..");
+            .should().dependOnClassesThat().resideInAnyPackage("org.apache.lucene..", "org.ejml..", "org.apache.commons.math3..");
 
     /** Pictures and networks come to an index through an interface. */
     @ArchTest
@@ -55,6 +55,7 @@ class ArchitectureTest {
             .that().resideInAPackage("org.smoothap.search..")
             .should().dependOnClassesThat(JavaClass.Predicates.resideOutsideOfPackages(
                     "org.smoothap", "org.smoothap.search..", "org.smoothap.similarity..", "org.apache.lucene..", "org.ejml..",
+                    "org.apache.commons.math3..",
                     "java.."));
 
     /** Networks come to a server through an interface; it decodes pictures itself. */

@@ -20,6 +20,7 @@ import org.smoothap.data.vectors.VectorFiles;
 import org.smoothap.metric.IgnoreRule;
 import org.smoothap.metric.IgnoreRules;
 import org.smoothap.metric.LabelLevels;
+import org.smoothap.metric.LabelSets;
 import org.smoothap.similarity.Rows;
 import picocli.CommandLine.Option;
 
@@ -30,9 +31,14 @@ final class ArrayFiles {
                     + " .fvecs, .bvecs.")
     Path embeddings;
 
-    @Option(names = "--labels", required = true, paramLabel = "L.npy", description = "int64 N; or L.csv, a table with a row for"
-            + " each embedding and the column label, and where it has them superclass, query, camera, sequence, junk, path.")
+    @Option(names = "--labels", required = true, paramLabel = "L.npy", description = "int64 N, or N x L of 0 and 1 where a row"
+            + " may have several labels; or L.csv, a table with a row for each embedding and the column label, and where it has them"
+            + " superclass, query, camera, sequence, junk, path.")
     Path labels;
+
+    @Option(names = "--label-separator", paramLabel = "TEXT", description = "The column labels (or label) of L.csv holds several"
+            + " labels a row with this between them, for example ';'. Right is what shares one.")
+    String labelSeparator;
 
     @Option(names = "--superclasses", paramLabel = "S.npy", split = ",", description = "int64 N, the class above each label; more"
             + " files for still coarser levels. For ndcg, h-ap and figures such as map-level2.")
@@ -68,6 +74,20 @@ final class ArrayFiles {
         return embeddings.toString().toLowerCase(Locale.ROOT).endsWith(".npy") ? new MappedMatrix(embeddings) : null;
     }
 
+    /** Whether a row may have several labels. @throws IllegalArgumentException if there is a separator and nothing to separate */
+    boolean haveSeveralLabels() throws IOException {
+        if (labelSeparator != null && (labelSeparator.isBlank() || !isTable(labels))) {
+            throw new IllegalArgumentException("--label-separator is what stands between the labels in --labels L.csv, found '"
+                    + labelSeparator + "' with " + labels);
+        }
+        return labelSeparator != null || !isTable(labels) && Npy.dimensions(labels) == 2;
+    }
+
+    /** The labels of the rows that were read, if these may have several; else null. */
+    LabelSets labelSets() {
+        return several == null ? null : several.sets();
+    }
+
     /** Takes in the content of all files, in order. */
     void digest(MessageDigest digest) throws IOException {
         List<Path> files = new ArrayList<>(List.of(embeddings, labels));
@@ -91,8 +111,10 @@ final class ArrayFiles {
     }
 
     private SearchInput describe(float[] unit) throws IOException {
-        RowTable table = isTable(labels) ? RowTable.read(labels, "label") : null;
-        List<String> names = table == null
+        several = !haveSeveralLabels() ? null
+                : labelSeparator == null ? SeveralLabels.ofArray(labels) : SeveralLabels.ofTable(labels, labelSeparator);
+        RowTable table = !isTable(labels) ? null : several == null ? RowTable.read(labels, "label") : RowTable.read(labels);
+        List<String> names = several != null ? several.names() : table == null
                 ? Arrays.stream(Npy.readLabels(labels)).mapToObj(Long::toString).toList() : table.column("label");
         int rows = names.size();
         if (rows == 0 || rows != this.rows) {
@@ -100,8 +122,8 @@ final class ArrayFiles {
                     + " labels; expected one label a row");
         }
         List<int[]> levels = new ArrayList<>();
-        levels.add(table == null ? Npy.denseLabels(Npy.readLabels(labels)) : table.numbers("label"));
-        if (superclasses.isEmpty() && table != null && table.has("superclass")) {
+        levels.add(several != null ? several.sets().numbers() : table == null ? Npy.denseLabels(Npy.readLabels(labels)) : table.numbers("label"));
+        if (several == null && superclasses.isEmpty() && table != null && table.has("superclass")) {
             levels.add(table.numbers("superclass"));
         }
         for (Path file : superclasses) {
@@ -118,6 +140,7 @@ final class ArrayFiles {
     }
 
     private int rows;
+    private SeveralLabels several;
 
     private float[] readUnit(Path file) throws IOException {
         FloatMatrix matrix = VectorFiles.read(file);
@@ -138,7 +161,8 @@ final class ArrayFiles {
     private IgnoreRule rule(RowTable table, int[] classes) throws IOException {
         int[] camera = numbers(cameras, table, "camera");
         int[] sequence = numbers(sequences, table, "sequence");
-        IgnoreRule rule = camera == null ? null : IgnoreRules.sameClassAndCamera(classes, camera, classes, camera);
+        IgnoreRule rule = camera == null ? null : several != null
+                ? IgnoreRules.sharedLabelAndCamera(several.sets(), camera) : IgnoreRules.sameClassAndCamera(classes, camera, classes, camera);
         return sequence == null ? rule : IgnoreRules.either(rule, IgnoreRules.sameSequence(sequence, sequence));
     }
 

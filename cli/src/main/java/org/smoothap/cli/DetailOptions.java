@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.smoothap.metric.LabelSets;
 import org.smoothap.metric.PairEvaluator;
 import org.smoothap.metric.QueryTable;
 import org.smoothap.metric.RankFigure;
@@ -26,6 +27,9 @@ final class DetailOptions {
     @Option(names = "--verification", paramLabel = "FAR", split = ",",
             description = "Also TAR@FAR, FNMR@FMR and EER on all pairs, for example 1e-4,1e-3.")
     double[] fars;
+
+    @Option(names = "--clustering", description = "Also nmi and ami: k-means with as many clusters as classes, against the classes.")
+    boolean clustering;
 
     @Option(names = "--against", paramLabel = "OTHER", description = "Other embeddings of the same rows, or another run: also its"
             + " figures (NAME-other), the differences (NAME-difference) and their 95 %% intervals, paired by query.")
@@ -50,7 +54,7 @@ final class DetailOptions {
 
     /** Whether anything is asked for. */
     boolean any() {
-        return !metrics.isEmpty() || macro || intervals || fars != null || against != null || perQuery != null
+        return !metrics.isEmpty() || macro || intervals || fars != null || clustering || against != null || perQuery != null
                 || neighbours != null || trecRun != null || trecQrels != null;
     }
 
@@ -88,7 +92,7 @@ final class DetailOptions {
 
     /** The same with embeddings that are not in memory. @throws IllegalArgumentException if something else needs them there */
     MeasuredFigures measureStreamed(SearchInput input, List<String> standard, Measuring measuring) throws IOException {
-        String needed = against != null ? "--against" : fars != null ? "--verification" : neighbours != null ? "--neighbours"
+        String needed = against != null ? "--against" : fars != null ? "--verification" : clustering ? "--clustering" : neighbours != null ? "--neighbours"
                 : trecRun != null ? "--trec-run" : null;
         if (needed != null) {
             throw new IllegalArgumentException(needed + " needs the embeddings in memory, but they are read from disk as they are"
@@ -97,6 +101,17 @@ final class DetailOptions {
                     + " (SMOOTHAP_JAVA_OPTIONS=-Xmx...)");
         }
         return measure(input, standard, null, measuring);
+    }
+
+    /** The first option given that is about classes, of which a row with several labels has none; null if there is none. */
+    String ofClasses() {
+        return macro ? "--macro" : intervals ? "--intervals" : fars != null ? "--verification" : clustering ? "--clustering"
+                : against != null ? "--against" : trecQrels != null ? "--trec-qrels" : null;
+    }
+
+    /** The same as {@link #measure(SearchInput, List, SearchInput)} where the rows have several labels each. */
+    MeasuredFigures measure(SearchInput input, LabelSets sets, List<String> standard) throws IOException {
+        return measure(input, standard, null, figures -> input.measure(sets, figures));
     }
 
     private MeasuredFigures measure(SearchInput input, List<String> standard, SearchInput other, Measuring measuring)
@@ -113,6 +128,9 @@ final class DetailOptions {
         QueryTable compared = other == null ? null : other.measure(figures);
         MeasuredFigures measured = MeasuredFigures.of(table, compared, macro, intervals,
                 fars == null ? null : input.verify(new PairEvaluator(fars)));
+        if (clustering) {
+            measured.others().putAll(Clustering.measure(input));
+        }
         if (perQuery != null) {
             PerQueryFile.write(perQuery, input, table);
         }

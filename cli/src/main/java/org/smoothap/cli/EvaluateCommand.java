@@ -93,8 +93,10 @@ final class EvaluateCommand implements Callable<Integer> {
         try {
             details.check();
             post.steps();
-            if (post.any() && (report != null || details.writes() || details.against != null)) {
-                throw new IllegalArgumentException("--post gives figures alone: leave out --report, --against and what writes files");
+            if (post.any() && (report != null || details.writes() || details.clustering
+                    || details.against != null)) {
+                throw new IllegalArgumentException("--post gives figures of rankings alone: leave out --report, --against, --clustering"
+                        + " and what writes files");
             }
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
@@ -121,6 +123,9 @@ final class EvaluateCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "key=value arguments go with --run, found '" + overrides.get(0) + "'");
         }
         List<String> standard = standard();
+        if (input.arrays.haveSeveralLabels()) {
+            return ofSeveralLabels(standard);
+        }
         try (MappedMatrix mapped = input.arrays.map()) {
             if (mapped != null && (state != null || isTooLarge(mapped))) {
                 if (report != null || post.any()) {
@@ -146,6 +151,22 @@ final class EvaluateCommand implements Callable<Integer> {
             new ArraysReporter(input.arrays, search).write(measured, report, queries, nearest);
         }
         return measured;
+    }
+
+    private MeasuredFigures ofSeveralLabels(List<String> standard) throws IOException {
+        String other = state != null ? "--state" : report != null ? "--report" : post.any() ? "--post"
+                : !input.arrays.superclasses.isEmpty() ? "--superclasses" : details.ofClasses();
+        if (other != null) {
+            throw new ParameterException(spec.commandLine(), other + " is for rows of one class each, but those of "
+                    + input.arrays.labels + " may have several labels: leave it out");
+        }
+        try (MappedMatrix mapped = input.arrays.map()) {
+            if (mapped != null && isTooLarge(mapped)) {
+                throw new IllegalArgumentException("rows with several labels need their embeddings in memory: give Java a larger heap"
+                        + " than " + (Runtime.getRuntime().maxMemory() >> 20) + " MiB (SMOOTHAP_JAVA_OPTIONS=-Xmx...)");
+            }
+        }
+        return details.measure(input.arrays.read(), input.arrays.labelSets(), standard);
     }
 
     /** In memory there are, for a while, four of them: as read, normalised, packed, and what else is needed. */

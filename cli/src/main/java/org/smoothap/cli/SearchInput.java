@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.smoothap.metric.IgnoreRule;
 import org.smoothap.metric.LabelLevels;
+import org.smoothap.metric.LabelSetEvaluator;
+import org.smoothap.metric.LabelSets;
 import org.smoothap.metric.PairEvaluator;
 import org.smoothap.metric.QueryTable;
 import org.smoothap.metric.RankFigure;
@@ -45,6 +47,15 @@ record SearchInput(float[] embeddings, LabelLevels labels, List<String> names, L
                 ? evaluator.leaveOneOut(vectors(queryRows), labels(queryRows), rule())
                 : evaluator.queryGallery(vectors(queryRows), labels(queryRows), vectors(galleryRows), labels(galleryRows),
                         rule());
+    }
+
+    /** The same where the rows have several labels each. */
+    QueryTable measure(LabelSets sets, List<RankFigure> figures) {
+        LabelSetEvaluator evaluator = new LabelSetEvaluator(figures);
+        return leaveOneOut()
+                ? evaluator.leaveOneOut(vectors(queryRows), sets.select(queryRows), rule())
+                : evaluator.queryGallery(vectors(queryRows), sets.select(queryRows), vectors(galleryRows),
+                        sets.select(galleryRows), rule());
     }
 
     VerificationMetrics verify(PairEvaluator evaluator) {

@@ -181,6 +181,9 @@ class EvaluatePostTest {
         Invocation written = Invocation.of("evaluate", "--embeddings", folder.resolve("e.npy"), "--labels", folder.resolve("l.npy"),
                 "--post", "whiten", "--per-query", folder.resolve("q.csv"));
         assertEquals(2, written.exit());
+        Invocation clustered = Invocation.of("evaluate", "--embeddings", folder.resolve("e.npy"), "--labels", folder.resolve("l.npy"),
+                "--post", "whiten", "--clustering");
+        assertEquals(2, clustered.exit());
     }
 
     /** 8001 queries against as many items: refused before anything is computed. */

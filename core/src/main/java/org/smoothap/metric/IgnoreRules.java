@@ -16,6 +16,11 @@ public final class IgnoreRules {
                 queryCameras[query] == galleryCameras[item] && queryLabels[query] == galleryLabels[item];
     }
 
+    /** The same where items have several labels: those that share one with the query and were seen by its camera. */
+    public static IgnoreRule sharedLabelAndCamera(LabelSets labels, int[] cameras) {
+        return (query, item) -> cameras[query] == cameras[item] && labels.shared(query, item) > 0;
+    }
+
     /** Items of the query's sequence (one video, one scene), whatever their class. */
     public static IgnoreRule sameSequence(int[] querySequences, int[] gallerySequences) {
         return (query, item) -> querySequences[query] == gallerySequences[item];

@@ -63,7 +63,12 @@ final class RankCounting {
         this.queries = search.queries();
         this.gallery = search.gallery();
         this.taker = taker;
-        this.tiles = IntStream.range(0, tilesOf(gallery.count(), TILE)).parallel()
+        this.tiles = tiles(gallery);
+    }
+
+    /** The gallery, packed in the order of its positions, {@link #TILE} items each but the last. */
+    static PackedRows[] tiles(LabelledRows gallery) {
+        return IntStream.range(0, tilesOf(gallery.count(), TILE)).parallel()
                 .mapToObj(t -> {
                     int to = Math.min(gallery.count(), (t + 1) * TILE);
                     return PackedRows.of(gallery.gather(t * TILE, to), 0, to - t * TILE, gallery.dimension);

@@ -32,6 +32,7 @@ public final class Npy {
     static final String FLOATS_TEXT = "float32, float64, float16 or bfloat16 (<f4, <f8, <f2, <V2)";
 
     private static final Set<String> INTEGERS = Set.of("<i8", "<i4", "<i2", "|i1", "|u1", "<u2", "<u4", "|b1");
+    private static final String INTEGERS_TEXT = "an integer type (<i8, <i4, <i2, |i1, |u1, <u2, <u4) or |b1";
 
     private Npy() {}
 
@@ -65,8 +66,7 @@ public final class Npy {
      * @see #denseLabels
      */
     public static long[] readLabels(Path file) throws IOException {
-        try (NpyReader reader = new NpyReader(
-                NpySource.of(file), 1, INTEGERS, "an integer type (<i8, <i4, <i2, |i1, |u1, <u2, <u4) or |b1")) {
+        try (NpyReader reader = new NpyReader(NpySource.of(file), 1, INTEGERS, INTEGERS_TEXT)) {
             long[] values = new long[reader.count];
             reader.chunks((buffer, from, to) -> {
                 for (int i = from; i < to; i++) {
@@ -93,6 +93,46 @@ public final class Npy {
             mask[i] = values[i] == 1;
         }
         return mask;
+    }
+
+    /**
+     * How many dimensions an array of integers has; its values are not read.
+     *
+     * @throws IOException if the file is missing or no array of a type that {@link #readLabels} reads
+     */
+    public static int dimensions(Path file) throws IOException {
+        try (NpyReader reader = new NpyReader(NpySource.of(file), NpyReader.ANY, INTEGERS, INTEGERS_TEXT)) {
+            return reader.header.shape().length;
+        }
+    }
+
+    /**
+     * Reads a 2-D mask as the columns in which each row is true: the labels of items that may have several.
+     *
+     * @param file N×L of bool, or of integers that are all 0 or 1
+     * @return N rows, ascending column numbers in each, none where the row is all false
+     * @throws IOException if the file is missing or is anything else
+     */
+    public static int[][] readTrueColumns(Path file) throws IOException {
+        try (NpyReader reader = new NpyReader(NpySource.of(file), 2, INTEGERS, INTEGERS_TEXT)) {
+            int columns = (int) reader.header.shape()[1];
+            int[][] sets = new int[(int) reader.header.shape()[0]][0];
+            reader.chunks((buffer, from, to) -> {
+                for (int i = from; i < to; i++) {
+                    long value = integerAt(buffer, reader.header.descr());
+                    int row = i / columns;
+                    if (value != 0 && value != 1) {
+                        throw NpyReader.wrong(file, "0 and 1 in a 2-D array of labels, a column for each label",
+                                value + " at row " + row + ", column " + i % columns);
+                    }
+                    if (value == 1) {
+                        sets[row] = Arrays.copyOf(sets[row], sets[row].length + 1);
+                        sets[row][sets[row].length - 1] = i % columns;
+                    }
+                }
+            });
+            return sets;
+        }
     }
 
     /**

@@ -14,6 +14,8 @@ final class NpyReader implements AutoCloseable {
     static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
     /** Bytes read or written at a time; a multiple of every element size. */
     static final int CHUNK = 1 << 20;
+    /** For arrays of any number of dimensions. */
+    static final int ANY = -1;
     private static final int LONGEST_HEADER = 1 << 16;
     private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
 
@@ -28,6 +30,7 @@ final class NpyReader implements AutoCloseable {
     /**
      * Opens and checks.
      *
+     * @param dimensions how many it must have, or {@link #ANY}
      * @param types the element types that are wanted, {@code typesText} the same for people
      */
     NpyReader(NpySource source, int dimensions, Set<String> types, String typesText) throws IOException {
@@ -48,10 +51,10 @@ final class NpyReader implements AutoCloseable {
             if (!types.contains(header.descr())) {
                 throw wrong(source.name(), typesText, "type " + NpyHeader.printable(header.descr()) + hint(header.descr()));
             }
-            if (header.shape().length != dimensions) {
+            if (dimensions != ANY && header.shape().length != dimensions) {
                 throw wrong(source.name(), "a " + dimensions + "-D array", "shape " + header.shapeText());
             }
-            if (header.fortranOrder() && dimensions > 1) {
+            if (header.fortranOrder() && header.shape().length > 1) {
                 throw wrong(source.name(), "C order", "Fortran order; save numpy.ascontiguousarray(x)");
             }
             itemSize = header.descr().charAt(2) - '0';

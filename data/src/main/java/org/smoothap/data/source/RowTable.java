@@ -3,10 +3,12 @@ package org.smoothap.data.source;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * A comma-separated table that says of every row of a matrix what it is: its label, and whatever other columns there are. The
@@ -54,6 +56,26 @@ public final class RowTable {
     public int[] numbers(String column) throws IOException {
         Map<String, Integer> numbers = new LinkedHashMap<>();
         return column(column).stream().mapToInt(cell -> numbers.computeIfAbsent(cell, _ -> numbers.size())).toArray();
+    }
+
+    /**
+     * The cells of a column whose cells are lists, from the first row: the parts between the separators, trimmed, without empty
+     * ones; no part where the cell is empty.
+     *
+     * @param separator as it is written, such as {@code ;}
+     * @throws IOException if a row has no such cell, with its line
+     */
+    public List<List<String>> lists(String column, String separator) throws IOException {
+        List<List<String>> lists = new ArrayList<>();
+        for (CsvTable.Row row : table.rows()) {
+            try {
+                lists.add(Arrays.stream(table.cell(row, column).split(Pattern.quote(separator)))
+                        .map(String::trim).filter(part -> !part.isEmpty()).toList());
+            } catch (IllegalArgumentException e) {
+                throw new IOException(file + ", line " + row.line() + ": has no cell in the column '" + column + "'", e);
+            }
+        }
+        return lists;
     }
 
     /** A column of 0 and 1, or of false and true. @throws IOException if it holds anything else */

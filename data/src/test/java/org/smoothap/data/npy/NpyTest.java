@@ -68,6 +68,20 @@ class NpyTest {
     }
 
     @Test
+    void readsAMatrixOfZerosAndOnesAsLabelsOfItsRows() throws IOException {
+        Path file = folder.resolve("m.npy");
+        Npy.writeIntMatrix(file, new int[][] {{0, 1, 1}, {0, 0, 0}, {1, 0, 0}});
+        assertEquals(2, Npy.dimensions(file));
+        assertEquals(1, Npy.dimensions(golden("labels_bool")));
+        int[][] sets = Npy.readTrueColumns(file);
+        assertArrayEquals(new int[][] {{1, 2}, {}, {0}}, sets);
+        Npy.writeIntMatrix(file, new int[][] {{0, 1}, {1, 2}});
+        assertTrue(assertThrows(IOException.class, () -> Npy.readTrueColumns(file)).getMessage().contains("found 2 at row 1, column 1"));
+        assertThrows(IOException.class, () -> Npy.readTrueColumns(golden("labels_bool")));
+        assertThrows(IOException.class, () -> Npy.dimensions(golden("float32")));
+    }
+
+    @Test
     void numbersLabelsDensely() {
         assertArrayEquals(new int[] {3, 1, 0, 1, 2}, Npy.denseLabels(new long[] {1L << 40, 5, -7, 5, 6}));
         assertArrayEquals(new int[0], Npy.denseLabels(new long[0]));

@@ -42,4 +42,13 @@ class RowTableTest {
         e = assertThrows(IOException.class, () -> table.flags("junk"));
         assertTrue(e.getMessage().contains("found 'yes' in row 0"), e.getMessage());
     }
+
+    @Test
+    void readsCellsThatAreLists() throws IOException {
+        RowTable table = RowTable.read(write("n,labels\n0,cat; dog\n1,\n2,;owl;;owl\n"));
+        assertEquals(List.of(List.of("cat", "dog"), List.of(), List.of("owl", "owl")), table.lists("labels", ";"));
+        assertEquals(List.of(List.of("cat; dog"), List.of(), List.of(";owl;;owl")), table.lists("labels", "."));
+        IOException e = assertThrows(IOException.class, () -> RowTable.read(write("n,labels\n0,cat\n1\n")).lists("labels", ";"));
+        assertTrue(e.getMessage().contains("line 3"), e.getMessage());
+    }
 }
