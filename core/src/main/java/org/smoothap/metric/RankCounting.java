@@ -23,7 +23,7 @@ import org.smoothap.similarity.Similarity;
  */
 final class RankCounting {
     /**
-     * Queries of a block and items of a tile: a multiple of the six rows that the kernel takes at a time, and of the 64
+     * Queries of a block and items of a tile: a multiple of the 6 or 4 rows that a kernel takes at a time, and of the 64
      * columns. A block, a tile and their scores stay in the second-level cache up to some 500 dimensions.
      */
     static final int TILE = 192;

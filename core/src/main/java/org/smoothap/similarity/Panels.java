@@ -80,15 +80,16 @@ final class Panels {
      */
     void multiply(float[] a, int aOffset, int aStride, int rows, float[] out, int outOffset, int outStride, boolean add) {
         int width = kernel.width();
-        float[] edge = columns % width == 0 ? null : new float[ProductKernel.ROWS * width];
+        int height = kernel.rows();
+        float[] edge = columns % width == 0 ? null : new float[height * width];
         for (int start = 0; start < depth; start += DEPTH_BLOCK) {
             int steps = Math.min(DEPTH_BLOCK, depth - start);
             boolean adding = add || start > 0;
             for (int panel = 0, first = 0; first < columns; panel++, first += width) {
                 int panelOffset = offset(start, panel);
                 int count = Math.min(width, columns - first);
-                for (int r = 0; r < rows; r += ProductKernel.ROWS) {
-                    int blockRows = Math.min(ProductKernel.ROWS, rows - r);
+                for (int r = 0; r < rows; r += height) {
+                    int blockRows = Math.min(height, rows - r);
                     int aBlock = aOffset + r * aStride + start;
                     int outBlock = outOffset + r * outStride + first;
                     if (count == width) {

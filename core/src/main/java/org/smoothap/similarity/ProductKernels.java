@@ -30,11 +30,11 @@ final class ProductKernels {
     /** Apart, so that the Vector API's classes are loaded only where their module is. */
     private static final class VectorApi {
         static ProductKernel choose() {
-            return FloatVector.SPECIES_PREFERRED.vectorBitSize() == 256 ? new SixByTwoProducts() : new SixByFourProducts();
+            return FloatVector.SPECIES_PREFERRED.vectorBitSize() == 256 ? new FourByTwoProducts() : new SixByFourProducts();
         }
 
         static List<ProductKernel> all() {
-            return List.of(new SixByTwoProducts(), new SixByFourProducts());
+            return List.of(new FourByTwoProducts(), new SixByFourProducts());
         }
     }
 }

@@ -8,6 +8,11 @@ final class ScalarProducts implements ProductKernel {
     private static final int WIDTH = 16;
 
     @Override
+    public int rows() {
+        return 6;
+    }
+
+    @Override
     public int width() {
         return WIDTH;
     }

@@ -16,6 +16,11 @@ final class SixByFourProducts implements ProductKernel {
     private static final int WIDTH = 4 * LANES;
 
     @Override
+    public int rows() {
+        return 6;
+    }
+
+    @Override
     public int width() {
         return WIDTH;
     }

@@ -4,16 +4,23 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The block of products for processors with 16 vector registers (AVX2): 6 rows × 2 vectors, so 12 accumulators, 2 panel
- * vectors and 1 broadcast.
+ * The block of products for processors with 16 vector registers (AVX2): 4 rows × 2 vectors, so 8 accumulators, 2 panel
+ * vectors and 4 broadcasts: 14 registers. All broadcasts are counted, because the JIT compiler is free to do them all
+ * before the first multiplication: larger blocks then keep accumulators in memory, at half the speed. Whether it does so
+ * depends on the garbage collector, as only some collectors let it split counted loops into strips.
  *
  * <p>One flat method on purpose: helper methods for the stores, or vectors kept in arrays, make the JIT compiler box
  * them, which is more than ten times slower.
  */
-final class SixByTwoProducts implements ProductKernel {
+final class FourByTwoProducts implements ProductKernel {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_256;
     private static final int LANES = SPECIES.length();
     private static final int WIDTH = 2 * LANES;
+
+    @Override
+    public int rows() {
+        return 4;
+    }
 
     @Override
     public int width() {
@@ -22,7 +29,7 @@ final class SixByTwoProducts implements ProductKernel {
 
     @Override
     public String description() {
-        return "Vector API kernels, " + SPECIES.vectorBitSize() + " bit, 6 rows x 2 vectors";
+        return "Vector API kernels, " + SPECIES.vectorBitSize() + " bit, 4 rows x 2 vectors";
     }
 
     @Override
@@ -34,15 +41,11 @@ final class SixByTwoProducts implements ProductKernel {
         int a1 = aOffset + Math.min(1, last) * aStride;
         int a2 = aOffset + Math.min(2, last) * aStride;
         int a3 = aOffset + Math.min(3, last) * aStride;
-        int a4 = aOffset + Math.min(4, last) * aStride;
-        int a5 = aOffset + Math.min(5, last) * aStride;
         FloatVector zero = FloatVector.zero(SPECIES);
         FloatVector c00 = zero, c01 = zero;
         FloatVector c10 = zero, c11 = zero;
         FloatVector c20 = zero, c21 = zero;
         FloatVector c30 = zero, c31 = zero;
-        FloatVector c40 = zero, c41 = zero;
-        FloatVector c50 = zero, c51 = zero;
         for (int p = 0, b = panelOffset; p < depth; p++, b += WIDTH) {
             FloatVector b0 = FloatVector.fromArray(SPECIES, panels, b);
             FloatVector b1 = FloatVector.fromArray(SPECIES, panels, b + LANES);
@@ -58,12 +61,6 @@ final class SixByTwoProducts implements ProductKernel {
             x = FloatVector.broadcast(SPECIES, a[a3 + p]);
             c30 = x.fma(b0, c30);
             c31 = x.fma(b1, c31);
-            x = FloatVector.broadcast(SPECIES, a[a4 + p]);
-            c40 = x.fma(b0, c40);
-            c41 = x.fma(b1, c41);
-            x = FloatVector.broadcast(SPECIES, a[a5 + p]);
-            c50 = x.fma(b0, c50);
-            c51 = x.fma(b1, c51);
         }
         int o = outOffset;
         if (add) {
@@ -84,16 +81,6 @@ final class SixByTwoProducts implements ProductKernel {
                 c30 = c30.add(FloatVector.fromArray(SPECIES, out, o));
                 c31 = c31.add(FloatVector.fromArray(SPECIES, out, o + LANES));
             }
-            if (rows > 4) {
-                o += outStride;
-                c40 = c40.add(FloatVector.fromArray(SPECIES, out, o));
-                c41 = c41.add(FloatVector.fromArray(SPECIES, out, o + LANES));
-            }
-            if (rows > 5) {
-                o += outStride;
-                c50 = c50.add(FloatVector.fromArray(SPECIES, out, o));
-                c51 = c51.add(FloatVector.fromArray(SPECIES, out, o + LANES));
-            }
         }
         o = outOffset;
         c00.intoArray(out, o);
@@ -112,16 +99,6 @@ final class SixByTwoProducts implements ProductKernel {
             o += outStride;
             c30.intoArray(out, o);
             c31.intoArray(out, o + LANES);
-        }
-        if (rows > 4) {
-            o += outStride;
-            c40.intoArray(out, o);
-            c41.intoArray(out, o + LANES);
-        }
-        if (rows > 5) {
-            o += outStride;
-            c50.intoArray(out, o);
-            c51.intoArray(out, o + LANES);
         }
     }
 }
