@@ -1,10 +1,11 @@
 """hnswlib beside our approximate search, on one thread, by the files that SearchSpeed wrote into DIR: base.npy, queries.npy and
 truth.npy (the row numbers of the 10 nearest, query after query).
 
-    python3 bench/peers/hnswlib_search.py DIR build CONNECTIONS BEAM     writes DIR/hnswlib.bin; prints processor seconds
-    python3 bench/peers/hnswlib_search.py DIR search SECONDS EF...       prints a line an EF: ef, recall@10, queries a processor second;
-                                                                         and a last line: resident MiB
-Needs numpy and hnswlib (Debian: python3-hnswlib, which is compiled for any x86-64; pip compiles it for the machine).
+    python3 bench/peers/hnswlib_search.py DIR NAME build CONNECTIONS BEAM     writes DIR/NAME; prints processor seconds
+    python3 bench/peers/hnswlib_search.py DIR NAME search SECONDS EF...       prints a line an EF: ef, recall@10, queries a processor second;
+                                                                              and a last line: resident MiB
+Needs numpy and hnswlib. Debian's python3-hnswlib is compiled for any x86-64, with distances in 128-bit vectors; from its source it is
+compiled for the machine.
 """
 import sys
 import time
@@ -13,10 +14,10 @@ import hnswlib
 import numpy as np
 
 K = 10
-folder, what = sys.argv[1:3]
-path = folder + "/hnswlib.bin"
+folder, name, what = sys.argv[1:4]
+path = folder + "/" + name
 if what == "build":
-    connections, beam = map(int, sys.argv[3:5])
+    connections, beam = map(int, sys.argv[4:6])
     base = np.load(folder + "/base.npy")
     begun = time.process_time()
     index = hnswlib.Index(space="ip", dim=base.shape[1])
@@ -31,12 +32,12 @@ else:
     index = hnswlib.Index(space="ip", dim=queries.shape[1])
     index.load_index(path)
     index.set_num_threads(1)
-    for ef in map(int, sys.argv[4:]):
+    for ef in map(int, sys.argv[5:]):
         index.set_ef(ef)
         found, _ = index.knn_query(queries, k=K)
         recall = np.mean([len(np.intersect1d(f, t)) for f, t in zip(found, truth)]) / K
         begun, asked, spent = time.process_time(), 0, 0.0
-        while spent < float(sys.argv[3]):
+        while spent < float(sys.argv[4]):
             index.knn_query(queries, k=K)
             asked += len(queries)
             spent = time.process_time() - begun

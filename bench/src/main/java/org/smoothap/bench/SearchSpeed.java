@@ -25,18 +25,19 @@ import org.smoothap.search.IndexSettings;
  * not in the index, {@code --folder=DIR} to keep vectors and indexes (those of another size are not noticed),
  * {@code --what=make,build,search} or some of it, which then goes on in the folder, {@code --engines=FLOAT32,INT8,INT4,hnswlib},
  * {@code --seconds=1} of each measurement, {@code --rounds=2}, {@code --python=python3} with numpy and hnswlib (Debian:
- * python3-hnswlib).
+ * python3-hnswlib), {@code --native=DIR} of another hnswlib module, compiled for this machine, as a further peer.
  */
 public final class SearchSpeed {
     private record Point(double recall, double perSecond) {}
 
     private static final String PEER = "hnswlib";
+    private static final String NATIVE = "hnswlib, native";
     private static final List<String> CANDIDATES = List.of("10", "16", "24", "32", "48", "64", "96", "128", "192");
     private static final double[] RECALLS = {0.98, 0.99};
 
     private final Map<String, String> options = new LinkedHashMap<>(Map.of("rows", "100000", "dimension", "128",
             "queries", "1000", "folder", "", "what", "make,build,search", "engines", "FLOAT32,INT8,INT4,hnswlib",
-            "seconds", "1", "rounds", "2", "python", "python3"));
+            "seconds", "1", "rounds", "2", "python", "python3", "native", ""));
     private final Map<String, Map<Integer, Point>> points = new LinkedHashMap<>();
     private final Map<String, Double> resident = new LinkedHashMap<>();
     private final Path folder;
@@ -74,7 +75,15 @@ public final class SearchSpeed {
     }
 
     private List<String> engines() {
-        return list("engines");
+        List<String> engines = new ArrayList<>(list("engines"));
+        if (!options.get("native").isEmpty()) {
+            engines.add(NATIVE);
+        }
+        return engines;
+    }
+
+    private static boolean isPeer(String engine) {
+        return engine.startsWith(PEER);
     }
 
     private List<String> list(String option) {
@@ -84,8 +93,8 @@ public final class SearchSpeed {
     private void build() throws IOException, InterruptedException {
         for (String engine : engines()) {
             delete(folder.resolve(engine));
-            String seconds = run(engine.equals(PEER)
-                    ? peer("build", "" + IndexSettings.DEFAULT_CONNECTIONS, "" + IndexSettings.DEFAULT_BEAM)
+            String seconds = run(isPeer(engine)
+                    ? peer(engine, "build", "" + IndexSettings.DEFAULT_CONNECTIONS, "" + IndexSettings.DEFAULT_BEAM)
                     : step("build", engine)).getLast();
             Files.writeString(folder.resolve(engine + ".seconds"), seconds);
             System.err.println(engine + ": built in " + seconds + " processor seconds");
@@ -96,11 +105,11 @@ public final class SearchSpeed {
         int rounds = Integer.parseInt(options.get("rounds"));
         for (int round = 1; round <= rounds; round++) {
             for (String engine : engines()) {
-                List<String> arguments = new ArrayList<>(engine.equals(PEER) ? List.of() : List.of(engine));
+                List<String> arguments = new ArrayList<>(isPeer(engine) ? List.of() : List.of(engine));
                 arguments.add(options.get("seconds"));
                 arguments.addAll(CANDIDATES);
                 String[] rest = arguments.toArray(String[]::new);
-                List<String> lines = run(engine.equals(PEER) ? peer("search", rest) : step("search", rest));
+                List<String> lines = run(isPeer(engine) ? peer(engine, "search", rest) : step("search", rest));
                 Map<Integer, Point> found = points.computeIfAbsent(engine, _ -> new TreeMap<>());
                 for (String line : lines.subList(0, lines.size() - 1)) {
                     String[] parts = line.split(" ");
@@ -125,18 +134,21 @@ public final class SearchSpeed {
             System.out.println(line + " |");
         }
         System.out.println();
-        System.out.println("| | build, processor s | disk MiB | of it graph and what it walks on | resident MiB "
-                + "| queries a second / hnswlib's at recall 0.98 | at 0.99 |");
-        System.out.println("| --- | --- | --- | --- | --- | --- | --- |");
+        List<String> peers = engines().stream().filter(SearchSpeed::isPeer).toList();
+        System.out.println("| | build, processor s | disk MiB | of it graph and what it walks on | resident MiB | " + String.join(" | ",
+                peers.stream().map(peer -> "times " + peer + " at recall 0.98 | at 0.99").toList()) + " |");
+        System.out.println("| --- | --- | --- | --- | --- |" + " --- | --- |".repeat(peers.size()));
         for (String engine : engines()) {
             StringBuilder line = new StringBuilder(String.format(Locale.ROOT, "| %s | %.0f | %.0f | %s | %.0f", engine,
                     Double.parseDouble(Files.readString(folder.resolve(engine + ".seconds"))),
-                    megabytes(engine.equals(PEER) ? "hnswlib.bin" : engine, ""),
-                    engine.equals(PEER) ? "all" : String.format(Locale.ROOT, "%.0f", megabytes(engine, "vex")
+                    megabytes(engine, ""),
+                    isPeer(engine) ? "all" : String.format(Locale.ROOT, "%.0f", megabytes(engine, "vex")
                             + megabytes(engine, engine.equals("FLOAT32") ? "vec" : "veq")),
                     resident.get(engine)));
-            for (double recall : RECALLS) {
-                line.append(String.format(Locale.ROOT, " | %.2f", speed(engine, recall) / speed(PEER, recall)));
+            for (String peer : peers) {
+                for (double recall : RECALLS) {
+                    line.append(String.format(Locale.ROOT, " | %.2f", speed(engine, recall) / speed(peer, recall)));
+                }
             }
             System.out.println(line + " |");
         }
@@ -177,9 +189,12 @@ public final class SearchSpeed {
         return command;
     }
 
-    private List<String> peer(String what, String... rest) {
+    private List<String> peer(String engine, String what, String... rest) {
         List<String> command = new ArrayList<>(List.of(
-                options.get("python"), "bench/peers/hnswlib_search.py", folder.toString(), what));
+                options.get("python"), "bench/peers/hnswlib_search.py", folder.toString(), engine, what));
+        if (engine.equals(NATIVE)) {
+            command.addAll(0, List.of("env", "PYTHONPATH=" + options.get("native")));
+        }
         Collections.addAll(command, rest);
         return command;
     }
