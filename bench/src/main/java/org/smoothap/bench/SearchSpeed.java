@@ -135,16 +135,13 @@ public final class SearchSpeed {
         }
         System.out.println();
         List<String> peers = engines().stream().filter(SearchSpeed::isPeer).toList();
-        System.out.println("| | build, processor s | disk MiB | of it graph and what it walks on | resident MiB | " + String.join(" | ",
+        System.out.println("| | build, processor s | disk MiB | resident MiB | " + String.join(" | ",
                 peers.stream().map(peer -> "times " + peer + " at recall 0.98 | at 0.99").toList()) + " |");
-        System.out.println("| --- | --- | --- | --- | --- |" + " --- | --- |".repeat(peers.size()));
+        System.out.println("| --- | --- | --- | --- |" + " --- | --- |".repeat(peers.size()));
         for (String engine : engines()) {
-            StringBuilder line = new StringBuilder(String.format(Locale.ROOT, "| %s | %.0f | %.0f | %s | %.0f", engine,
+            StringBuilder line = new StringBuilder(String.format(Locale.ROOT, "| %s | %.0f | %.0f | %.0f", engine,
                     Double.parseDouble(Files.readString(folder.resolve(engine + ".seconds"))),
-                    megabytes(engine, ""),
-                    isPeer(engine) ? "all" : String.format(Locale.ROOT, "%.0f", megabytes(engine, "vex")
-                            + megabytes(engine, engine.equals("FLOAT32") ? "vec" : "veq")),
-                    resident.get(engine)));
+                    megabytes(engine), resident.get(engine)));
             for (String peer : peers) {
                 for (double recall : RECALLS) {
                     line.append(String.format(Locale.ROOT, " | %.2f", speed(engine, recall) / speed(peer, recall)));
@@ -167,9 +164,9 @@ public final class SearchSpeed {
         return Double.NaN;
     }
 
-    private double megabytes(String name, String suffix) throws IOException {
+    private double megabytes(String name) throws IOException {
         try (Stream<Path> files = Files.walk(folder.resolve(name))) {
-            return files.filter(file -> Files.isRegularFile(file) && file.toString().endsWith(suffix)).mapToLong(file -> {
+            return files.filter(Files::isRegularFile).mapToLong(file -> {
                 try {
                     return Files.size(file);
                 } catch (IOException e) {
