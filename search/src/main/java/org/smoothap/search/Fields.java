@@ -1,16 +1,13 @@
 package org.smoothap.search;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.io.IOException;
 import java.util.OptionalDouble;
 import java.util.regex.Pattern;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.DoublePoint;
 import org.apache.lucene.document.Field;
 import org.apache.lucene.document.KnnFloatVectorField;
-import org.apache.lucene.document.StoredField;
 import org.apache.lucene.document.StringField;
-import org.apache.lucene.index.IndexableField;
 import org.apache.lucene.index.VectorSimilarityFunction;
 
 /** How an image is laid out as a document of Lucene. */
@@ -21,9 +18,6 @@ final class Fields {
     /** Its one value on images whose picture the index keeps itself; absent on others. */
     static final String KEPT = "kept";
 
-    private static final String SIZE = "file.size";
-    private static final String MODIFIED = "file.modified";
-    private static final String SHA256 = "file.sha256";
     private static final String TEXT = "text.";
     private static final String NUMBER = "number.";
     private static final Pattern DECIMAL = Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
@@ -49,37 +43,18 @@ final class Fields {
         return DECIMAL.matcher(value).matches() ? OptionalDouble.of(Double.parseDouble(value)) : OptionalDouble.empty();
     }
 
-    static Document document(IndexedImage image, float[] vector) {
+    static Document document(IndexedImage image, float[] vector) throws IOException {
         Document document = new Document();
-        document.add(new StringField(ID, image.id(), Field.Store.YES));
+        document.add(new StringField(ID, image.id(), Field.Store.NO));
         document.add(new KnnFloatVectorField(VECTOR, vector, VectorSimilarityFunction.DOT_PRODUCT));
-        if (image.stamp() != null) {
-            document.add(new StoredField(SIZE, image.stamp().size()));
-            document.add(new StoredField(MODIFIED, image.stamp().modified()));
-            document.add(new StoredField(SHA256, image.stamp().sha256()));
-        }
+        StoredImages.add(document, image);
         if (image.kept()) {
-            document.add(new StringField(KEPT, KEPT, Field.Store.YES));
+            document.add(new StringField(KEPT, KEPT, Field.Store.NO));
         }
         image.metadata().forEach((column, value) -> {
-            document.add(new StringField(text(column), value, Field.Store.YES));
+            document.add(new StringField(text(column), value, Field.Store.NO));
             decimal(value).ifPresent(number -> document.add(new DoublePoint(number(column), number)));
         });
         return document;
-    }
-
-    static IndexedImage image(Document document) {
-        FileStamp stamp = document.getField(SIZE) == null ? null : new FileStamp(
-                document.getField(SIZE).numericValue().longValue(),
-                document.getField(MODIFIED).numericValue().longValue(),
-                document.get(SHA256));
-        Map<String, String> metadata = new LinkedHashMap<>();
-        for (IndexableField field : document.getFields()) {
-            String column = column(field.name());
-            if (column != null) {
-                metadata.put(column, field.stringValue());
-            }
-        }
-        return new IndexedImage(document.get(ID), stamp, metadata, document.get(KEPT) != null);
     }
 }

@@ -19,7 +19,7 @@ public record IndexSettings(
     public static final int DEFAULT_BEAM = 100;
 
     /** The layout of documents and commit data; a newer program refuses what it does not know. */
-    private static final String LAYOUT = "1";
+    private static final String LAYOUT = "2";
 
     public IndexSettings {
         if (model.dimension() < 1 || model.dimension() > WideVectorsFormat.LARGEST) {
@@ -58,7 +58,7 @@ public record IndexSettings(
         if (!LAYOUT.equals(layout)) {
             throw new IllegalArgumentException(layout == null
                     ? "is a Lucene index, but not one of smoothap"
-                    : "has the layout " + layout + ", this version reads " + LAYOUT);
+                    : "has the layout " + layout + ", this version reads " + LAYOUT + "; make the index anew");
         }
         ModelIdentity model = new ModelIdentity(
                 data.get("model.name"), data.get("model.weights"), data.get("model.preprocessing"),

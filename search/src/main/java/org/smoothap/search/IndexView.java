@@ -10,11 +10,12 @@ import java.util.TreeSet;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.FieldInfo;
 import org.apache.lucene.index.FieldInfos;
+import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.MultiTerms;
-import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.index.Terms;
 import org.apache.lucene.index.TermsEnum;
+import org.apache.lucene.search.AcceptDocs;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.KnnFloatVectorQuery;
 import org.apache.lucene.search.MatchAllDocsQuery;
@@ -35,6 +36,7 @@ final class IndexView {
     final DirectoryReader reader;
     final Set<String> columns = new TreeSet<>();
     private final IndexSearcher searcher;
+    private final StoredImages images;
     private final StoredVectors vectors;
     private final int dimension;
 
@@ -44,6 +46,7 @@ final class IndexView {
         this.searcher = new IndexSearcher(reader);
         // Filters differ from query to query: a cache would take memory and seldom be asked twice.
         searcher.setQueryCache(null);
+        this.images = new StoredImages(searcher);
         this.vectors = new StoredVectors(searcher, dimension);
         for (FieldInfo field : FieldInfos.getMergedFieldInfos(reader)) {
             String column = Fields.column(field.name);
@@ -59,8 +62,7 @@ final class IndexView {
             return Ranking.EMPTY;
         }
         int wanted = Math.min(candidates, reader.numDocs());
-        TopDocs found = searcher.search(new KnnFloatVectorQuery(Fields.VECTOR, query, wanted, query(filter)), wanted);
-        int[] docs = Arrays.stream(found.scoreDocs).mapToInt(hit -> hit.doc).sorted().toArray();
+        int[] docs = Arrays.stream(nearest(query, wanted, filter).scoreDocs).mapToInt(hit -> hit.doc).sorted().toArray();
         if (docs.length == 0) {
             return Ranking.EMPTY;
         }
@@ -71,6 +73,15 @@ final class IndexView {
             scores[i] = Similarity.product(query, 0, rows, i * dimension, dimension);
         }
         return Ranking.best(docs, scores, k);
+    }
+
+    private TopDocs nearest(float[] query, int wanted, Filter filter) throws IOException {
+        if (filter.isNone() && reader.leaves().size() == 1) { // as the query below, without what it does for several parts
+            LeafReader part = reader.leaves().getFirst().reader();
+            AcceptDocs live = AcceptDocs.fromLiveDocs(part.getLiveDocs(), part.maxDoc());
+            return part.searchNearestVectors(Fields.VECTOR, query, wanted, live, Integer.MAX_VALUE);
+        }
+        return searcher.search(new KnnFloatVectorQuery(Fields.VECTOR, query, wanted, query(filter)), wanted);
     }
 
     /** The exact answers to many queries at once. */
@@ -106,21 +117,16 @@ final class IndexView {
     }
 
     List<SearchHit> hits(Ranking ranking) throws IOException {
-        StoredFields stored = searcher.storedFields();
+        List<IndexedImage> images = images(ranking.docs());
         List<SearchHit> hits = new ArrayList<>();
-        for (int i = 0; i < ranking.docs().length; i++) {
-            hits.add(new SearchHit(Fields.image(stored.document(ranking.docs()[i])), ranking.scores()[i]));
+        for (int i = 0; i < images.size(); i++) {
+            hits.add(new SearchHit(images.get(i), ranking.scores()[i]));
         }
         return hits;
     }
 
     List<IndexedImage> images(int[] docs) throws IOException {
-        StoredFields stored = searcher.storedFields();
-        List<IndexedImage> images = new ArrayList<>(docs.length);
-        for (int doc : docs) {
-            images.add(Fields.image(stored.document(doc)));
-        }
-        return images;
+        return images.of(docs);
     }
 
     List<IndexedImage> kept() throws IOException {

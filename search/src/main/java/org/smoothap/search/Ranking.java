@@ -1,7 +1,7 @@
 package org.smoothap.search;
 
 import java.util.Arrays;
-import java.util.stream.IntStream;
+import org.apache.lucene.util.NumericUtils;
 import org.smoothap.similarity.Neighbors;
 
 /**
@@ -14,17 +14,18 @@ record Ranking(int[] docs, float[] scores) {
 
     /** The best {@code k} of documents in ascending order. */
     static Ranking best(int[] docs, float[] scores, int k) {
-        int[] order = IntStream.range(0, docs.length)
-                .boxed()
-                .sorted((a, b) -> Float.compare(scores[b] + 0f, scores[a] + 0f)) // stable; 0 and -0 are equal
-                .limit(k)
-                .mapToInt(Integer::intValue)
-                .toArray();
-        float[] best = new float[order.length];
+        long[] order = new long[docs.length];
         for (int i = 0; i < order.length; i++) {
-            best[i] = scores[order[i]];
+            order[i] = (long) ~NumericUtils.floatToSortableInt(scores[i] + 0f) << 32 | i; // 0 and -0 are equal
         }
-        return new Ranking(IntStream.of(order).map(i -> docs[i]).toArray(), best);
+        Arrays.sort(order);
+        int[] bestDocs = new int[Math.min(k, order.length)];
+        float[] bestScores = new float[bestDocs.length];
+        for (int i = 0; i < bestDocs.length; i++) {
+            bestDocs[i] = docs[(int) order[i]];
+            bestScores[i] = scores[(int) order[i]];
+        }
+        return new Ranking(bestDocs, bestScores);
     }
 
     /** One query's part of a search among rows of known documents. */

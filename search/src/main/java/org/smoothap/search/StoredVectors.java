@@ -35,14 +35,15 @@ final class StoredVectors {
     float[] of(int[] docs) throws IOException {
         float[] rows = new float[Math.multiplyExact(docs.length, dimension)];
         // A document's place among the vectors is found by going forward through them.
-        Integer[] order = new Integer[docs.length];
-        Arrays.setAll(order, i -> i);
-        Arrays.sort(order, (a, b) -> Integer.compare(docs[a], docs[b]));
+        long[] order = new long[docs.length];
+        Arrays.setAll(order, i -> (long) docs[i] << 32 | i);
+        Arrays.sort(order);
         List<LeafReaderContext> leaves = searcher.getIndexReader().leaves();
         int current = -1;
         FloatVectorValues values = null;
         KnnVectorValues.DocIndexIterator place = null;
-        for (int i : order) {
+        for (long key : order) {
+            int i = (int) key;
             int leaf = ReaderUtil.subIndex(docs[i], leaves);
             if (leaf != current) {
                 current = leaf;
