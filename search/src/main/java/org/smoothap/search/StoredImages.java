@@ -24,6 +24,8 @@ import org.apache.lucene.util.BytesRef;
  */
 final class StoredImages {
     private static final String FIELD = "image";
+    /** Lucene wants a field to be of one kind in all documents. */
+    private static final String LONG_FIELD = "image.long";
     private static final int LONGEST = 32_000;
 
     private final IndexSearcher searcher;
@@ -34,7 +36,7 @@ final class StoredImages {
 
     static void add(Document document, IndexedImage image) throws IOException {
         BytesRef value = new BytesRef(bytes(image));
-        document.add(value.length <= LONGEST ? new BinaryDocValuesField(FIELD, value) : new StoredField(FIELD, value));
+        document.add(value.length <= LONGEST ? new BinaryDocValuesField(FIELD, value) : new StoredField(LONG_FIELD, value));
     }
 
     /** The images of some documents, in the order given. */
@@ -55,7 +57,7 @@ final class StoredImages {
                 images.add(image(values.binaryValue()));
             } else {
                 stored = stored == null ? searcher.storedFields() : stored;
-                images.add(image(stored.document(doc).getBinaryValue(FIELD)));
+                images.add(image(stored.document(doc).getBinaryValue(LONG_FIELD)));
             }
         }
         return images;
