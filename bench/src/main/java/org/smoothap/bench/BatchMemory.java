@@ -1,11 +1,7 @@
 package org.smoothap.bench;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * Peak memory and processor time of one training step over the size of the batch: the whole batch in the network, in chunks, and the
@@ -43,28 +39,12 @@ public final class BatchMemory {
     }
 
     private static double[] ours(String[] args, int batch, String chunk) throws IOException, InterruptedException {
-        return run(Map.of("MALLOC_ARENA_MAX", "1"), List.of(
-                ProcessHandle.current().info().command().orElse("java"), "--add-modules", "jdk.incubator.vector",
-                "--enable-native-access=ALL-UNNAMED", "-Xmx512m", "-cp", System.getProperty("java.class.path"),
-                BatchStep.class.getName(), args[0], args[1], String.valueOf(batch), chunk, args[3], args[4]));
+        return MeasuredProcess.ours(BatchStep.class, "-Xmx512m", args[0], args[1], String.valueOf(batch), chunk, args[3], args[4]).run();
     }
 
     private static double[] authors(String[] args, int batch) throws IOException, InterruptedException {
-        double[] all = run(
-                Map.of("MALLOC_MMAP_MAX_", "0", "MALLOC_TRIM_THRESHOLD_", "100000000000", "MALLOC_TOP_PAD_", "100000000"),
-                List.of(args.length > 7 ? args[7] : "python3", "bench/peers/pytorch_step.py", "train", args[0], args[1],
-                        String.valueOf(batch), args[3], "1", "frozen", args[6]));
+        double[] all = MeasuredProcess.pytorch(args.length > 7 ? args[7] : "python3", "train", args[0], args[1], String.valueOf(batch),
+                args[3], "1", "frozen", args[6]).run();
         return all == null ? null : new double[] {all[1] / all[0], all[3]};
-    }
-
-    /** Null if the program fails. */
-    private static double[] run(Map<String, String> environment, List<String> command) throws IOException, InterruptedException {
-        ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
-        builder.environment().putAll(environment);
-        Process process = builder.start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-        return process.waitFor() != 0 || output.isEmpty()
-                ? null
-                : Stream.of(output.lines().toList().getLast().split(" ")).mapToDouble(Double::parseDouble).toArray();
     }
 }

@@ -1,7 +1,6 @@
 package org.smoothap.bench;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -19,7 +18,7 @@ import java.util.Map;
  * {@code --seconds=6} of each measurement, {@code --rounds=3}, {@code --networks=resnet50,mobilenet_v2}.
  */
 public final class NetworkSpeed {
-    private record Row(String name, List<String> command, String floor) {}
+    private record Row(String name, MeasuredProcess process, String floor) {}
 
     private record Speed(double imagesPerSecond, double peakMegabytes) {
         Speed best(Speed other) {
@@ -99,41 +98,28 @@ public final class NetworkSpeed {
     }
 
     private Row ours(String what, String network, String precision, String name, String floor) {
-        List<String> command = new ArrayList<>(List.of(
-                ProcessHandle.current().info().command().orElse("java"), "--add-modules", "jdk.incubator.vector",
-                "--enable-native-access=ALL-UNNAMED", "-Xmx2g", "-cp", System.getProperty("java.class.path"),
-                NetworkStep.class.getName(), what));
+        List<String> command = new ArrayList<>(List.of(what));
         command.addAll(Arrays.asList(network.split(" ")));
         command.addAll(List.of("1", options.get("seconds"), "frozen", precision));
         if (what.equals("files")) {
             command.add(options.get("images"));
         }
-        return new Row(name, command, floor);
+        return new Row(name, MeasuredProcess.ours(NetworkStep.class, "-Xmx2g", command.toArray(String[]::new)), floor);
     }
 
     private Row peer(String what, String network, String name) {
-        List<String> command = new ArrayList<>(List.of(options.get("python"), "bench/peers/pytorch_step.py", what));
+        List<String> command = new ArrayList<>(List.of(what));
         command.addAll(Arrays.asList(network.split(" ")));
         command.addAll(List.of("1", options.get("seconds"), "frozen"));
         if (what.equals("train") && !options.get("loss").isEmpty()) {
             command.add(options.get("loss"));
         }
-        return new Row(name, command, null);
+        return new Row(name, MeasuredProcess.pytorch(options.get("python"), command.toArray(String[]::new)), null);
     }
 
     /** Null if the program cannot do it. */
     private static Speed measure(Row row) throws IOException, InterruptedException {
-        ProcessBuilder builder = new ProcessBuilder(row.command).redirectError(ProcessBuilder.Redirect.DISCARD);
-        // what is best for each: our process sets the rest itself
-        builder.environment().putAll(row.command.contains(NetworkStep.class.getName())
-                ? Map.of("MALLOC_ARENA_MAX", "1")
-                : Map.of("MALLOC_MMAP_MAX_", "0", "MALLOC_TRIM_THRESHOLD_", "100000000000", "MALLOC_TOP_PAD_", "100000000"));
-        Process process = builder.start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-        if (process.waitFor() != 0 || output.isEmpty()) {
-            return null;
-        }
-        double[] numbers = Arrays.stream(output.lines().toList().getLast().split(" ")).mapToDouble(Double::parseDouble).toArray();
-        return new Speed(numbers[0] / numbers[1], numbers[3]);
+        double[] numbers = row.process.run();
+        return numbers == null ? null : new Speed(numbers[0] / numbers[1], numbers[3]);
     }
 }

@@ -96,7 +96,7 @@ class PagesInBrowserTest {
     }
 
     @Test
-    void theMapIsUsedByKeyboardAndByTouch() {
+    void theMapIsUsedByKeyboard() {
         try (Opened opened = chromium.open(report, 1200, 900, ColorScheme.LIGHT)) {
             Page page = opened.page();
             page.locator("input[name=map-mode]").first().focus();
