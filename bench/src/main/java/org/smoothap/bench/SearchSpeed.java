@@ -180,10 +180,15 @@ public final class SearchSpeed {
         List<String> command = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElse("java"), "--add-modules", "jdk.incubator.vector",
                 "--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC", "-XX:ActiveProcessorCount=1",
-                what.equals("search") ? "-Xmx256m" : "-Xmx2g", "-cp", System.getProperty("java.class.path"),
+                what.equals("search") ? "-Xmx256m" : "-Xmx" + heapMegabytes() + "m", "-cp", System.getProperty("java.class.path"),
                 SearchStep.class.getName(), what, folder.toString()));
         Collections.addAll(command, rest);
         return command;
+    }
+
+    /** Making and building hold the vectors a few times over. */
+    private long heapMegabytes() {
+        return 1024 + (Long.parseLong(options.get("rows")) * Long.parseLong(options.get("dimension")) * Float.BYTES >> 20) * 4;
     }
 
     private List<String> peer(String engine, String what, String... rest) {

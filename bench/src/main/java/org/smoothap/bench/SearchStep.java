@@ -98,6 +98,7 @@ public final class SearchStep {
         float[][] queries = new float[matrix.rows()][];
         Arrays.setAll(queries, q -> Arrays.copyOfRange(matrix.values(), q * dimension, (q + 1) * dimension));
         try (VectorIndex index = VectorIndex.open(folder.resolve(form))) {
+            index.load();
             ask(index, queries, 2 * K, 2); // the compilers' time is not that of the first number of candidates
             for (int ef : candidates) {
                 double recall = recall(index, queries, truth, ef);

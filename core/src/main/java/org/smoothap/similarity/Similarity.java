@@ -65,6 +65,48 @@ public final class Similarity {
         return product;
     }
 
+    /**
+     * {@code out[i] = a · row_i}, of the same bits as {@link #products} gives, without packing anything: for a few rows.
+     *
+     * @param rows out.length × a.length, row-major
+     * @throws IllegalArgumentException if they are not so many
+     */
+    public static void products(float[] a, float[] rows, float[] out) {
+        int dimension = a.length;
+        if (rows.length != (long) out.length * dimension) {
+            throw new IllegalArgumentException(
+                    "expected " + out.length + " rows of " + dimension + " numbers, found " + rows.length + " numbers");
+        }
+        int row = 0;
+        // Each product is one chain of dependent sums; four at a time keep the processor busy.
+        for (; row + 4 <= out.length; row += 4) {
+            int r0 = row * dimension;
+            int r1 = r0 + dimension;
+            int r2 = r1 + dimension;
+            int r3 = r2 + dimension;
+            for (int start = 0; start < dimension; start += Panels.DEPTH_BLOCK) {
+                int end = Math.min(dimension, start + Panels.DEPTH_BLOCK);
+                float s0 = 0;
+                float s1 = 0;
+                float s2 = 0;
+                float s3 = 0;
+                for (int d = start; d < end; d++) {
+                    s0 = Math.fma(a[d], rows[r0 + d], s0);
+                    s1 = Math.fma(a[d], rows[r1 + d], s1);
+                    s2 = Math.fma(a[d], rows[r2 + d], s2);
+                    s3 = Math.fma(a[d], rows[r3 + d], s3);
+                }
+                out[row] = start == 0 ? s0 : out[row] + s0;
+                out[row + 1] = start == 0 ? s1 : out[row + 1] + s1;
+                out[row + 2] = start == 0 ? s2 : out[row + 2] + s2;
+                out[row + 3] = start == 0 ? s3 : out[row + 3] + s3;
+            }
+        }
+        for (; row < out.length; row++) {
+            out[row] = product(a, 0, rows, row * dimension, dimension);
+        }
+    }
+
     private static void checkOutput(int rows, int columns, float[] array, int offset, int stride) {
         Objects.requireNonNull(array);
         long end = rows == 0 ? offset : offset + (rows - 1L) * stride + columns;

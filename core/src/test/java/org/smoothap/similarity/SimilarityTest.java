@@ -59,6 +59,21 @@ class SimilarityTest {
     }
 
     @Test
+    void aFewUnpackedRowsHaveTheBitsOfTheDefinition() {
+        Random random = new Random(9);
+        for (int rows = 0; rows < 10; rows++) {
+            for (int dimension : new int[] {1, 17, 511, 512, 513, 1030}) {
+                float[] a = values(random, dimension);
+                float[] b = values(random, rows * dimension);
+                float[] out = new float[rows];
+                Similarity.products(a, b, out);
+                assertArrayEquals(plainProducts(a, 1, b, rows, dimension), out, rows + " x " + dimension);
+            }
+        }
+        assertThrows(IllegalArgumentException.class, () -> Similarity.products(new float[3], new float[7], new float[2]));
+    }
+
+    @Test
     void weightedSumsAgreeBetweenKernelsAndWithDoubles() {
         Random random = new Random(8);
         for (int round = 0; round < 100; round++) {

@@ -4,13 +4,16 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.FieldInfo;
 import org.apache.lucene.index.FieldInfos;
 import org.apache.lucene.index.LeafReader;
+import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.MultiTerms;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.index.Terms;
@@ -20,11 +23,13 @@ import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.KnnFloatVectorQuery;
 import org.apache.lucene.search.MatchAllDocsQuery;
 import org.apache.lucene.search.Query;
+import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.Sort;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.search.TopDocs;
 import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.FixedBitSet;
+import org.smoothap.search.graph.LoadedGraph;
 import org.smoothap.similarity.NearestNeighbors;
 import org.smoothap.similarity.Similarity;
 
@@ -33,16 +38,25 @@ final class IndexView {
     /** Exact search holds so many numbers of the index at a time: 64 MB. */
     private static final int BLOCK_NUMBERS = 1 << 24;
 
+    private static final System.Logger LOG = System.getLogger(IndexView.class.getName());
+
     final DirectoryReader reader;
     final Set<String> columns = new TreeSet<>();
+    /** What was loaded, by {@link #key}. */
+    final Map<Object, LoadedGraph> graphs;
     private final IndexSearcher searcher;
     private final StoredImages images;
     private final StoredVectors vectors;
     private final int dimension;
 
     IndexView(DirectoryReader reader, int dimension) {
+        this(reader, dimension, Map.of());
+    }
+
+    private IndexView(DirectoryReader reader, int dimension, Map<Object, LoadedGraph> graphs) {
         this.reader = reader;
         this.dimension = dimension;
+        this.graphs = graphs;
         this.searcher = new IndexSearcher(reader);
         // Filters differ from query to query: a cache would take memory and seldom be asked twice.
         searcher.setQueryCache(null);
@@ -56,32 +70,95 @@ final class IndexView {
         }
     }
 
+    /**
+     * This commit with its graphs in memory; those that are there already are taken over. All together take at most half of the Java
+     * heap, so that new ones find room beside the old; what is beyond that stays on disk, and the log says so.
+     */
+    IndexView loaded(Map<Object, LoadedGraph> known) throws IOException {
+        Map<Object, LoadedGraph> now = new HashMap<>();
+        long left = Runtime.getRuntime().maxMemory() / 2;
+        for (LeafReaderContext leaf : reader.leaves()) {
+            Object key = key(leaf);
+            try {
+                LoadedGraph graph = known.get(key);
+                if (graph == null) {
+                    graph = LoadedGraph.of(leaf.reader(), Fields.VECTOR, left).orElse(null);
+                }
+                if (graph != null) {
+                    now.put(key, graph);
+                    left -= graph.bytes();
+                }
+            } catch (LoadedGraph.TooLargeException e) {
+                LOG.log(System.Logger.Level.WARNING, e.getMessage() + ": it is searched on disk, which is slower; a larger Java heap"
+                        + " (-Xmx, of which half is used), or a form of fewer bytes, helps");
+            }
+        }
+        return new IndexView(reader, dimension, Map.copyOf(now));
+    }
+
+    /** The same for a part before and after images of it were removed. */
+    private static Object key(LeafReaderContext leaf) {
+        return leaf.reader().getCoreCacheHelper().getKey();
+    }
+
     Ranking approximate(float[] query, int k, int candidates, Filter filter) throws IOException {
         Vectors.requireUnit("the query", query, dimension);
         if (reader.numDocs() == 0) {
             return Ranking.EMPTY;
         }
         int wanted = Math.min(candidates, reader.numDocs());
-        int[] docs = Arrays.stream(nearest(query, wanted, filter).scoreDocs).mapToInt(hit -> hit.doc).sorted().toArray();
-        if (docs.length == 0) {
-            return Ranking.EMPTY;
-        }
-        // In full precision, with the bits of the exact search: Lucene's score is quantised, and (1 + cosine) / 2 rounds.
+        int[] docs = filter.isNone() && !graphs.isEmpty() ? loaded(query, k, wanted)
+                : docs(searcher.search(new KnnFloatVectorQuery(Fields.VECTOR, query, wanted, query(filter)), wanted), 0);
+        Arrays.sort(docs);
+        // In full precision, with the bits of the exact search: scores of the graph are quantised, or summed in another order.
         float[] rows = vectors.of(docs);
         float[] scores = new float[docs.length];
-        for (int i = 0; i < docs.length; i++) {
-            scores[i] = Similarity.product(query, 0, rows, i * dimension, dimension);
-        }
+        Similarity.products(query, rows, scores);
         return Ranking.best(docs, scores, k);
     }
 
-    private TopDocs nearest(float[] query, int wanted, Filter filter) throws IOException {
-        if (filter.isNone() && reader.leaves().size() == 1) { // as the query below, without what it does for several parts
-            LeafReader part = reader.leaves().getFirst().reader();
-            AcceptDocs live = AcceptDocs.fromLiveDocs(part.getLiveDocs(), part.maxDoc());
-            return part.searchNearestVectors(Fields.VECTOR, query, wanted, live, Integer.MAX_VALUE);
+    /** Candidates by the graphs in memory, where there are such; without those that rounding cannot bring among the best k. */
+    private int[] loaded(float[] query, int k, int wanted) throws IOException {
+        int[] docs = new int[0];
+        float[] scores = new float[0];
+        boolean precise = true;
+        for (LeafReaderContext leaf : reader.leaves()) {
+            LeafReader part = leaf.reader();
+            LoadedGraph graph = graphs.get(key(leaf));
+            LoadedGraph.Found found = graph != null
+                    ? graph.nearest(query, wanted, part.getLiveDocs(), part.numDocs())
+                    : nearest(part, query, wanted);
+            precise &= graph != null && graph.isPrecise();
+            int before = docs.length;
+            docs = Arrays.copyOf(docs, before + found.docs().length);
+            scores = Arrays.copyOf(scores, docs.length);
+            for (int i = before; i < docs.length; i++) {
+                docs[i] = leaf.docBase + found.docs()[i - before];
+                scores[i] = found.scores()[i - before];
+            }
         }
-        return searcher.search(new KnnFloatVectorQuery(Fields.VECTOR, query, wanted, query(filter)), wanted);
+        Ranking best = Ranking.best(docs, scores, wanted);
+        int count = best.docs().length;
+        if (precise && count > k) {
+            // A sum of n products of unit vectors, in any order, is within n·2^-24 of the true one.
+            float bar = best.scores()[k - 1] - 4 * dimension * 0x1p-24f;
+            while (best.scores()[count - 1] < bar) {
+                count--;
+            }
+        }
+        return Arrays.copyOf(best.docs(), count);
+    }
+
+    private static LoadedGraph.Found nearest(LeafReader part, float[] query, int wanted) throws IOException {
+        AcceptDocs live = AcceptDocs.fromLiveDocs(part.getLiveDocs(), part.maxDoc());
+        ScoreDoc[] hits = part.searchNearestVectors(Fields.VECTOR, query, wanted, live, Integer.MAX_VALUE).scoreDocs;
+        int[] docs = new int[hits.length];
+        float[] scores = new float[hits.length];
+        for (int i = 0; i < hits.length; i++) {
+            docs[i] = hits[i].doc;
+            scores[i] = 2 * hits[i].score - 1; // Lucene's is (1 + cosine) / 2
+        }
+        return new LoadedGraph.Found(docs, scores);
     }
 
     /** The exact answers to many queries at once. */

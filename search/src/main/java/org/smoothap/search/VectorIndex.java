@@ -25,6 +25,7 @@ public final class VectorIndex implements AutoCloseable {
     private final Directory directory;
     private final IndexSettings settings;
     private volatile IndexView view;
+    private boolean loaded;
 
     private VectorIndex(Path folder, Directory directory, IndexSettings settings) throws IOException {
         this.folder = folder;
@@ -46,6 +47,22 @@ public final class VectorIndex implements AutoCloseable {
             directory.close();
             throw e;
         }
+    }
+
+    /**
+     * Brings the search graph and the vectors that it walks on into memory, for many searches: each takes half the time or less from
+     * then on, also after {@link #refresh}. Takes 8 bytes for each of an image's connections, 4, 1 or ½ a number by the index's form, and
+     * time proportional to the index. Searches with a filter go along the graph on disk as before; so do all where the Vector API is
+     * missing, or for which half of the Java heap is too small (which is logged).
+     */
+    public synchronized void load() throws IOException {
+        loaded = true;
+        view = view.loaded(view.graphs);
+    }
+
+    /** Whether searches without a filter go along graphs in memory, at least in some parts. */
+    public boolean isLoaded() {
+        return !view.graphs.isEmpty();
     }
 
     /** What the index is made of. */
@@ -204,7 +221,13 @@ public final class VectorIndex implements AutoCloseable {
         IndexView old = view;
         DirectoryReader newer = DirectoryReader.openIfChanged(old.reader);
         if (newer != null) {
-            view = new IndexView(newer, settings.model().dimension());
+            try {
+                IndexView now = new IndexView(newer, settings.model().dimension());
+                view = loaded ? now.loaded(old.graphs) : now;
+            } catch (IOException | RuntimeException e) {
+                newer.decRef();
+                throw e;
+            }
             old.reader.decRef();
         }
     }

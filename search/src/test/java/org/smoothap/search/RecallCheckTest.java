@@ -9,13 +9,16 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RecallCheckTest {
     @TempDir
     private Path folder;
 
-    @Test
-    void moreCandidatesFindMoreAndAllOfThemEverything() throws IOException {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void moreCandidatesFindMoreAndAllOfThemEverything(boolean loaded) throws IOException {
         int dimension = 32;
         // One cloud without classes: hard for a graph of few connections.
         float[] rows = TestVectors.clustered(3000, dimension, 1, 100, 1);
@@ -24,6 +27,9 @@ class RecallCheckTest {
             TestVectors.fill(writer, rows, dimension, 1);
         }
         try (VectorIndex index = VectorIndex.open(folder)) {
+            if (loaded) {
+                index.load();
+            }
             RecallCheck check = RecallCheck.of(index, 10, 50, 5, 10, 50, 2999);
             assertEquals(50, check.queries());
             assertEquals(List.of(10, 50, 2999), check.points().stream().map(RecallCheck.Point::candidates).toList());

@@ -8,21 +8,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RefreshTest {
     @TempDir
     private Path folder;
 
-    @Test
-    void readersKeepTheirCommitWhileOthersRefresh() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void readersKeepTheirCommitWhileOthersRefresh(boolean loaded) throws Exception {
         int dimension = 8;
         float[] rows = TestVectors.clustered(200, dimension, 5, 0.4, 6);
         float[] query = TestVectors.row(rows, 0, dimension);
         try (VectorIndexWriter writer = VectorIndexWriter.open(folder, TestVectors.settings(dimension, StoredForm.FLOAT32))) {
             TestVectors.fill(writer, rows, dimension, 5);
             try (VectorIndex index = VectorIndex.open(folder)) {
+                if (loaded) {
+                    index.load();
+                }
                 List<Thread> searchers = new ArrayList<>();
                 List<Throwable> failures = new ArrayList<>();
                 for (int t = 0; t < 3; t++) {
@@ -30,7 +35,8 @@ class RefreshTest {
                         try {
                             for (int i = 0; i < 200; i++) {
                                 Set<Integer> sizes = Set.of(200, 150);
-                                int found = index.exact(query, 200, Filter.NONE).size();
+                                int found = loaded ? index.search(query, 200, 200, Filter.NONE).size()
+                                        : index.exact(query, 200, Filter.NONE).size();
                                 if (!sizes.contains(found)) {
                                     throw new AssertionError(found);
                                 }

@@ -55,8 +55,10 @@ class VectorIndexTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"FLOAT32,16", "FLOAT32,1280", "INT8,64", "INT8,1280", "INT4,64", "INT4,1280", "INT4,2048"})
-    void exactSearchIsExactAndTheGraphFindsNearlyAll(StoredForm form, int dimension) throws IOException {
+    @CsvSource({"FLOAT32,16,false", "FLOAT32,1280,false", "INT8,64,false", "INT8,1280,false", "INT4,64,false", "INT4,1280,false",
+        "INT4,2048,false", "FLOAT32,16,true", "FLOAT32,37,true", "FLOAT32,1280,true", "INT8,64,true", "INT8,37,true", "INT8,1280,true",
+        "INT4,64,true", "INT4,37,true", "INT4,2048,true"})
+    void exactSearchIsExactAndTheGraphFindsNearlyAll(StoredForm form, int dimension, boolean loaded) throws IOException {
         float[] rows = TestVectors.clustered(COUNT, dimension, CLASSES, 0.4, 1);
         float[] queries = TestVectors.clustered(20, dimension, CLASSES, 0.4, 1);
         try (VectorIndexWriter writer = writer(dimension, form)) {
@@ -64,6 +66,9 @@ class VectorIndexTest {
         }
         int found = 0;
         try (VectorIndex index = VectorIndex.open(folder)) {
+            if (loaded) {
+                index.load();
+            }
             assertEquals(COUNT, index.size());
             assertEquals(dimension, index.settings().model().dimension());
             for (int q = 0; q < 20; q++) {
