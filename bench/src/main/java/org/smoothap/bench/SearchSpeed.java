@@ -32,7 +32,7 @@ public final class SearchSpeed {
 
     private static final String PEER = "hnswlib";
     private static final String NATIVE = "hnswlib, native";
-    private static final List<String> CANDIDATES = List.of("10", "16", "24", "32", "48", "64", "96", "128", "192");
+    private static final List<String> CANDIDATES = List.of("10", "16", "24", "32", "48", "64", "96", "128", "192", "256", "384");
     private static final double[] RECALLS = {0.98, 0.99};
 
     private final Map<String, String> options = new LinkedHashMap<>(Map.of("rows", "100000", "dimension", "128",
@@ -180,15 +180,16 @@ public final class SearchSpeed {
         List<String> command = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElse("java"), "--add-modules", "jdk.incubator.vector",
                 "--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC", "-XX:ActiveProcessorCount=1",
-                what.equals("search") ? "-Xmx256m" : "-Xmx" + heapMegabytes() + "m", "-cp", System.getProperty("java.class.path"),
+                "-Xmx" + heapMegabytes(what.equals("search") ? 2 : 4) + "m", "-cp", System.getProperty("java.class.path"),
                 SearchStep.class.getName(), what, folder.toString()));
         Collections.addAll(command, rest);
         return command;
     }
 
-    /** Making and building hold the vectors a few times over. */
-    private long heapMegabytes() {
-        return 1024 + (Long.parseLong(options.get("rows")) * Long.parseLong(options.get("dimension")) * Float.BYTES >> 20) * 4;
+    /** Making and building hold the vectors a few times over; searching takes half of the heap for them and their graph. */
+    private long heapMegabytes(int times) {
+        long bytes = Long.parseLong(options.get("dimension")) * Float.BYTES + 8L * IndexSettings.DEFAULT_CONNECTIONS;
+        return 256 + times * (Long.parseLong(options.get("rows")) * bytes >> 20);
     }
 
     private List<String> peer(String engine, String what, String... rest) {

@@ -13,6 +13,7 @@ final class SearchCheck {
     private SearchCheck() {}
 
     static void print(VectorIndex index, int k, TableFormat format, PrintWriter out) throws IOException {
+        index.load(); // what is measured is what 'serve' does
         RecallCheck check = RecallCheck.of(index, k, QUERIES, CANDIDATES);
         Table table = new Table("search", "candidates", "recall@" + k, "queries/s", "queries", "images", "parts");
         for (RecallCheck.Point point : check.points()) {

@@ -33,6 +33,9 @@ import picocli.CommandLine.Spec;
         description = "Find the pictures of an index that are most similar to a picture.",
         mixinStandardHelpOptions = true)
 final class SearchCommand implements Callable<Integer> {
+    /** Loading the graph takes about 2 µs an image, and saves 50 µs or more a query. */
+    private static final int IMAGES_PER_QUERY = 25;
+
     static final class Wanted {
         @Option(names = "--image", paramLabel = "FILE", description = "The picture to search with.")
         private Path image;
@@ -102,6 +105,9 @@ final class SearchCommand implements Callable<Integer> {
             names.addAll(columns);
             Table table = new Table(names.toArray(String[]::new));
             List<FoundGroup> groups = new ArrayList<>();
+            if (!exact && queries.names.size() > index.size() / IMAGES_PER_QUERY) {
+                index.load();
+            }
             for (int q = 0; q < queries.names.size(); q++) {
                 float[] query = Arrays.copyOfRange(queries.rows, q * queries.dimension, (q + 1) * queries.dimension);
                 List<SearchHit> hits = exact

@@ -54,6 +54,7 @@ public final class SearchServer implements AutoCloseable {
         SearchServer server = null;
         try {
             index.requireModel(embedder.model());
+            index.load();
             KeptPictures kept = new KeptPictures(folder);
             if (!settings.readOnly()) {
                 writer = VectorIndexWriter.open(folder, index.settings());

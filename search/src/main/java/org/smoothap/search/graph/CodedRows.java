@@ -22,9 +22,13 @@ abstract class CodedRows extends RowScores {
     /** A row begins with its low and step, so that they come into the cache with its codes. */
     private static final int TERMS = 2 * Float.BYTES;
 
+    private static final int CACHE_LINE = 64;
+
     final byte[] rows;
     private final float[] centre;
     private final int stride;
+    /** What was read ahead goes here, so that it is read. */
+    private int asked;
 
     /**
      * @param codes how many bytes the codes of a row take here
@@ -67,6 +71,22 @@ abstract class CodedRows extends RowScores {
             offset = Math.fma(query[j], centre[j], offset);
         }
         return new Query(arranged(query), sum, offset);
+    }
+
+    /**
+     * Asks memory for rows that are compared next: all of their cache lines at once, while the comparison, whose instructions fill
+     * the processor's window, would wait for four rows after the other. A fifth faster at 512 numbers; of float32 rows, which are
+     * larger, it is slower.
+     */
+    final void ask(int[] nodes, int from, int count) {
+        int sum = 0;
+        for (int i = 0; i < count; i++) {
+            int row = nodes[from + i] * stride;
+            for (int place = row; place < row + stride; place += CACHE_LINE) {
+                sum += rows[place];
+            }
+        }
+        asked = sum;
     }
 
     /** Where the codes of a node begin. */
