@@ -3,7 +3,7 @@ truth.npy (the row numbers of the 10 nearest, query after query).
 
     python3 bench/peers/hnswlib_search.py DIR NAME build CONNECTIONS BEAM     writes DIR/NAME; prints processor seconds
     python3 bench/peers/hnswlib_search.py DIR NAME search SECONDS EF...       prints a line an EF: ef, recall@10, queries a processor second;
-                                                                              and a last line: resident MiB
+                                                                              and a last line: resident MiB, processor seconds of loading
 Needs numpy and hnswlib. Debian's python3-hnswlib is compiled for any x86-64, with distances in 128-bit vectors; from its source it is
 compiled for the machine.
 """
@@ -30,7 +30,9 @@ else:
     queries = np.load(folder + "/queries.npy")
     truth = np.load(folder + "/truth.npy").reshape(-1, K)
     index = hnswlib.Index(space="ip", dim=queries.shape[1])
+    begun = time.process_time()
     index.load_index(path)
+    loading = time.process_time() - begun
     index.set_num_threads(1)
     for ef in map(int, sys.argv[5:]):
         index.set_ef(ef)
@@ -43,4 +45,4 @@ else:
             spent = time.process_time() - begun
         print(ef, recall, asked / spent)
     with open("/proc/self/status") as status:
-        print(next(int(line.split()[1]) / 1024 for line in status if line.startswith("VmRSS")))
+        print(next(int(line.split()[1]) / 1024 for line in status if line.startswith("VmRSS")), loading)

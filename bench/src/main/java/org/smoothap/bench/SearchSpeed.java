@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,7 +19,7 @@ import org.smoothap.search.IndexSettings;
 /**
  * Approximate search beside hnswlib's on the same vectors and queries, in one run: each measurement is a process of its own
  * on one thread, all in turn, several times; the best speed of each counts. Prints Markdown tables: recall@10 and queries a
- * processor second for each number of candidates ("ef"), what building, disk and memory cost, and the ratios at equal recall,
+ * processor second for each number of candidates ("ef"), what building, loading, disk and memory cost, and the ratios at equal recall,
  * where speeds between two measured ones are interpolated in their logarithm.
  *
  * <p>Arguments: {@code --rows=100000} and {@code --dimension=128} of the vectors ({@link ClusteredRows}), {@code --queries=1000} that are
@@ -39,7 +40,8 @@ public final class SearchSpeed {
             "queries", "1000", "folder", "", "what", "make,build,search", "engines", "FLOAT32,INT8,INT4,hnswlib",
             "seconds", "1", "rounds", "2", "python", "python3", "native", ""));
     private final Map<String, Map<Integer, Point>> points = new LinkedHashMap<>();
-    private final Map<String, Double> resident = new LinkedHashMap<>();
+    /** Resident MiB and processor seconds of loading. */
+    private final Map<String, double[]> costs = new LinkedHashMap<>();
     private final Path folder;
 
     private SearchSpeed(String[] args) throws IOException {
@@ -116,7 +118,7 @@ public final class SearchSpeed {
                     Point point = new Point(Double.parseDouble(parts[1]), Double.parseDouble(parts[2]));
                     found.merge(Integer.parseInt(parts[0]), point, (a, b) -> a.perSecond > b.perSecond ? a : b);
                 }
-                resident.put(engine, Double.parseDouble(lines.getLast()));
+                costs.put(engine, Arrays.stream(lines.getLast().split(" ")).mapToDouble(Double::parseDouble).toArray());
                 System.err.println("round " + round + " of " + rounds + ", " + engine + ": " + found);
             }
         }
@@ -135,13 +137,13 @@ public final class SearchSpeed {
         }
         System.out.println();
         List<String> peers = engines().stream().filter(SearchSpeed::isPeer).toList();
-        System.out.println("| | build, processor s | disk MiB | resident MiB | " + String.join(" | ",
+        System.out.println("| | build, processor s | load, processor s | disk MiB | resident MiB | " + String.join(" | ",
                 peers.stream().map(peer -> "times " + peer + " at recall 0.98 | at 0.99").toList()) + " |");
-        System.out.println("| --- | --- | --- | --- |" + " --- | --- |".repeat(peers.size()));
+        System.out.println("| --- | --- | --- | --- | --- |" + " --- | --- |".repeat(peers.size()));
         for (String engine : engines()) {
-            StringBuilder line = new StringBuilder(String.format(Locale.ROOT, "| %s | %.0f | %.0f | %.0f", engine,
+            StringBuilder line = new StringBuilder(String.format(Locale.ROOT, "| %s | %.0f | %.1f | %.0f | %.0f", engine,
                     Double.parseDouble(Files.readString(folder.resolve(engine + ".seconds"))),
-                    megabytes(engine), resident.get(engine)));
+                    costs.get(engine)[1], megabytes(engine), costs.get(engine)[0]));
             for (String peer : peers) {
                 for (double recall : RECALLS) {
                     line.append(String.format(Locale.ROOT, " | %.2f", speed(engine, recall) / speed(peer, recall)));

@@ -29,7 +29,7 @@ import org.smoothap.similarity.Neighbors;
  *   SearchStep make DIR ROWS DIMENSION QUERIES       base.npy, queries.npy, and truth.npy by exact search
  *   SearchStep build DIR FORM                        DIR/FORM, in one part; prints processor seconds
  *   SearchStep search DIR FORM SECONDS CANDIDATES... a line for each: candidates, recall@10, queries a processor second;
- *                                                    and a last line: resident MiB
+ *                                                    and a last line: resident MiB, processor seconds of loading
  * </pre>
  *
  * <p>Processor seconds are of the whole process, with compiling and garbage collection.
@@ -97,8 +97,10 @@ public final class SearchStep {
         int dimension = matrix.columns();
         float[][] queries = new float[matrix.rows()][];
         Arrays.setAll(queries, q -> Arrays.copyOfRange(matrix.values(), q * dimension, (q + 1) * dimension));
+        long opening = SYSTEM.getProcessCpuTime();
         try (VectorIndex index = VectorIndex.open(folder.resolve(form))) {
             index.load();
+            double loading = (SYSTEM.getProcessCpuTime() - opening) / 1e9;
             ask(index, queries, 2 * K, 2); // the compilers' time is not that of the first number of candidates
             for (int ef : candidates) {
                 double recall = recall(index, queries, truth, ef);
@@ -112,7 +114,7 @@ public final class SearchStep {
                 } while (spent < seconds);
                 System.out.println(ef + " " + recall + " " + asked / spent);
             }
-            System.out.println(Memory.residentMegabytes());
+            System.out.println(Memory.residentMegabytes() + " " + loading);
         }
     }
 

@@ -41,7 +41,7 @@ final class ByteRows extends CodedRows {
     @Override
     void score(Query query, int[] nodes, int from, int count, float[] scores) {
         float[] q = query.values();
-        ask(nodes, from, count);
+        scores[count + BEYOND - 1] = ask(nodes, from, count);
         int last = from + count - 1;
         for (int i = 0; i < count; i += 4) {
             int a = codes(nodes[from + i]);

@@ -21,14 +21,11 @@ abstract class CodedRows extends RowScores {
     private static final VarHandle FLOAT = MethodHandles.byteArrayViewVarHandle(float[].class, ByteOrder.nativeOrder());
     /** A row begins with its low and step, so that they come into the cache with its codes. */
     private static final int TERMS = 2 * Float.BYTES;
-
     private static final int CACHE_LINE = 64;
 
     final byte[] rows;
     private final float[] centre;
     private final int stride;
-    /** What was read ahead goes here, so that it is read. */
-    private int asked;
 
     /**
      * @param codes how many bytes the codes of a row take here
@@ -48,9 +45,9 @@ abstract class CodedRows extends RowScores {
         }
     }
 
-    /** About as many bytes as a row takes. */
+    /** How many bytes a row takes. */
     static int bytes(QuantizedByteVectorValues values) {
-        return TERMS + values.getVectorByteLength();
+        return TERMS + filled(values.getVectorByteLength());
     }
 
     /** Puts Lucene's codes of a row to a place as this form stores them; what is beyond them stays 0. */
@@ -77,8 +74,10 @@ abstract class CodedRows extends RowScores {
      * Asks memory for rows that are compared next: all of their cache lines at once, while the comparison, whose instructions fill
      * the processor's window, would wait for four rows after the other. A fifth faster at 512 numbers; of float32 rows, which are
      * larger, it is slower.
+     *
+     * @return something made of what was read, to be put somewhere: what nobody wants is not read
      */
-    final void ask(int[] nodes, int from, int count) {
+    final int ask(int[] nodes, int from, int count) {
         int sum = 0;
         for (int i = 0; i < count; i++) {
             int row = nodes[from + i] * stride;
@@ -86,7 +85,7 @@ abstract class CodedRows extends RowScores {
                 sum += rows[place];
             }
         }
-        asked = sum;
+        return sum;
     }
 
     /** Where the codes of a node begin. */

@@ -2,8 +2,8 @@ package org.smoothap.search.graph;
 
 /** The vectors of a graph's nodes in some form, to be compared with a query. */
 abstract class RowScores {
-    /** How many more scores are written than wanted. */
-    static final int BEYOND = 3;
+    /** How many more places of scores are written than wanted. */
+    static final int BEYOND = 4;
 
     /**
      * A query as a form needs it.
