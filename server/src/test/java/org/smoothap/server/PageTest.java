@@ -243,6 +243,11 @@ class PageTest {
         page.keyboard().press("ArrowRight");
         page.keyboard().press("Shift+ArrowDown");
         assertThat(page.locator("#results-title")).hasText("Found");
+        String address = page.url();
+        page.locator(".skip").focus();
+        page.keyboard().press("Enter");
+        assertThat(page.locator("#results")).isFocused();
+        assertEquals(address, page.url(), "the address says what is searched: another one would ask anew");
         page.locator(".remove").first().focus();
         page.keyboard().press("Enter");
         assertThat(page.locator("#remove-dialog button[value=no]")).isFocused();

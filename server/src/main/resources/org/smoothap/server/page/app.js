@@ -216,6 +216,8 @@ $("add").addEventListener("click", add);
 $("more").addEventListener("click", () => gallery(listed).catch(problem));
 $("forget").addEventListener("click", () => { api.token.forget(); location.reload(); });
 addEventListener("hashchange", () => fromAddress());
+// As a link it would change the address, and with it what is searched.
+document.querySelector(".skip").addEventListener("click", (event) => { event.preventDefault(); $("results").focus(); });
 addEventListener("paste", (event) => take([...event.clipboardData.files].find((file) => file.type.startsWith("image/"))));
 for (const type of ["dragenter", "dragover"]) {
   addEventListener(type, (event) => { event.preventDefault(); document.body.classList.add("dragging"); });
