@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.FieldInfo;
 import org.apache.lucene.index.FieldInfos;
@@ -37,8 +38,6 @@ import org.smoothap.similarity.Similarity;
 final class IndexView {
     /** Exact search holds so many numbers of the index at a time: 64 MB. */
     private static final int BLOCK_NUMBERS = 1 << 24;
-
-    private static final System.Logger LOG = System.getLogger(IndexView.class.getName());
 
     final DirectoryReader reader;
     final Set<String> columns = new TreeSet<>();
@@ -70,30 +69,31 @@ final class IndexView {
         }
     }
 
+    /** A newer commit, with those graphs in memory that it shares with this one. */
+    IndexView next(DirectoryReader newer) {
+        Map<Object, LoadedGraph> shared = new HashMap<>(graphs);
+        shared.keySet().retainAll(newer.leaves().stream().map(IndexView::key).toList());
+        return new IndexView(newer, dimension, Map.copyOf(shared));
+    }
+
     /**
-     * This commit with its graphs in memory; those that are there already are taken over. All together take at most half of the Java
-     * heap, so that new ones find room beside the old; what is beyond that stays on disk, and the log says so.
+     * This commit with all its graphs in memory. Together they take at most half of the Java heap; what is beyond that stays on disk.
+     *
+     * @param tooLarge takes a sentence for each part of which that is so
      */
-    IndexView loaded(Map<Object, LoadedGraph> known) throws IOException {
-        Map<Object, LoadedGraph> now = new HashMap<>();
-        long left = Runtime.getRuntime().maxMemory() / 2;
+    IndexView loaded(Consumer<String> tooLarge) throws IOException {
+        Map<Object, LoadedGraph> all = new HashMap<>(graphs);
         for (LeafReaderContext leaf : reader.leaves()) {
-            Object key = key(leaf);
+            long left = Runtime.getRuntime().maxMemory() / 2 - all.values().stream().mapToLong(LoadedGraph::bytes).sum();
             try {
-                LoadedGraph graph = known.get(key);
-                if (graph == null) {
-                    graph = LoadedGraph.of(leaf.reader(), Fields.VECTOR, left).orElse(null);
-                }
-                if (graph != null) {
-                    now.put(key, graph);
-                    left -= graph.bytes();
+                if (!all.containsKey(key(leaf))) {
+                    LoadedGraph.of(leaf.reader(), Fields.VECTOR, left).ifPresent(graph -> all.put(key(leaf), graph));
                 }
             } catch (LoadedGraph.TooLargeException e) {
-                LOG.log(System.Logger.Level.WARNING, e.getMessage() + ": it is searched on disk, which is slower; a larger Java heap"
-                        + " (-Xmx, of which half is used), or a form of fewer bytes, helps");
+                tooLarge.accept(e.getMessage());
             }
         }
-        return new IndexView(reader, dimension, Map.copyOf(now));
+        return new IndexView(reader, dimension, Map.copyOf(all));
     }
 
     /** The same for a part before and after images of it were removed. */

@@ -21,11 +21,14 @@ import org.apache.lucene.store.Directory;
  * {@link org.smoothap.similarity.Similarity}: the same bits whether the search was approximate or exact.
  */
 public final class VectorIndex implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(VectorIndex.class.getName());
+
     private final Path folder;
     private final Directory directory;
     private final IndexSettings settings;
     private volatile IndexView view;
     private boolean loaded;
+    private boolean told;
 
     private VectorIndex(Path folder, Directory directory, IndexSettings settings) throws IOException {
         this.folder = folder;
@@ -57,7 +60,15 @@ public final class VectorIndex implements AutoCloseable {
      */
     public synchronized void load() throws IOException {
         loaded = true;
-        view = view.loaded(view.graphs);
+        view = view.loaded(this::tell);
+    }
+
+    private void tell(String tooLarge) {
+        if (!told) { // and not again after every refresh
+            LOG.log(System.Logger.Level.WARNING, tooLarge + ": it is searched on disk, which is slower; a larger Java heap"
+                    + " (-Xmx, of which half is used), or a form of fewer bytes, helps");
+        }
+        told = true;
     }
 
     /** Whether searches without a filter go along graphs in memory, at least in some parts. */
@@ -216,20 +227,31 @@ public final class VectorIndex implements AutoCloseable {
         });
     }
 
-    /** Takes up the last commit, if there is a newer one. Searches that are under way end on the old one. */
+    /**
+     * Takes up the last commit, if there is a newer one. Searches that are under way end on the old one. Parts that are new go along
+     * the graph on disk until theirs is in memory.
+     */
     public synchronized void refresh() throws IOException {
+        if (takeNewer() && loaded) {
+            view = view.loaded(this::tell);
+        }
+    }
+
+    /** Lets go of graphs that are no longer needed before new ones come into memory. */
+    private boolean takeNewer() throws IOException {
         IndexView old = view;
         DirectoryReader newer = DirectoryReader.openIfChanged(old.reader);
-        if (newer != null) {
-            try {
-                IndexView now = new IndexView(newer, settings.model().dimension());
-                view = loaded ? now.loaded(old.graphs) : now;
-            } catch (IOException | RuntimeException e) {
-                newer.decRef();
-                throw e;
-            }
-            old.reader.decRef();
+        if (newer == null) {
+            return false;
         }
+        try {
+            view = old.next(newer);
+        } catch (RuntimeException e) {
+            newer.decRef();
+            throw e;
+        }
+        old.reader.decRef();
+        return true;
     }
 
     @Override
