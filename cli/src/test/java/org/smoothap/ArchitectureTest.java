@@ -55,7 +55,7 @@ class ArchitectureTest {
             .that().resideInAPackage("org.smoothap.search..")
             .should().dependOnClassesThat(JavaClass.Predicates.resideOutsideOfPackages(
                     "org.smoothap", "org.smoothap.search..", "org.smoothap.similarity..", "org.apache.lucene..", "org.ejml..",
-                    "org.apache.commons.math3..",
+                    "org.apache.commons.math3..", "jdk.incubator.vector..",
                     "java.."));
 
     /** Networks come to a server through an interface; it decodes pictures itself. */
