@@ -35,6 +35,8 @@ import picocli.CommandLine.Spec;
                 + "those of removed files removed. An interrupted run goes on when it is started again.",
         mixinStandardHelpOptions = true)
 final class IndexCommand implements Callable<Integer> {
+    private static final int CHECKED_HITS = 10;
+
     @Option(names = "--run", required = true, paramLabel = "RUN", description = "The folder of a run: its network embeds.")
     private Path run;
 
@@ -60,6 +62,9 @@ final class IndexCommand implements Callable<Integer> {
     @Option(names = "--merge", negatable = true, defaultValue = "true", fallbackValue = "true",
             description = "Join the parts that commits leave at the end; --no-merge: quicker to update, slower to search.")
     private boolean merge;
+
+    @Option(names = "--check", description = "Then compare approximate with exact search, as 'search --check': a second table.")
+    private boolean check;
 
     @Mixin
     private FormatOption format;
@@ -104,6 +109,11 @@ final class IndexCommand implements Callable<Integer> {
             terminal.line(count.unreadable() + " of " + wanted.size() + " images could not be read and are not in the index");
         }
         Table.print(summary(count, size), format.format, spec.commandLine().getOut());
+        if (check) {
+            try (VectorIndex index = VectorIndex.open(out)) {
+                SearchCheck.print(index, CHECKED_HITS, format.format, spec.commandLine().getOut());
+            }
+        }
         return 0;
     }
 

@@ -233,6 +233,13 @@ class SearchCommandsTest {
     }
 
     @Test
+    void anUpdateMayEndWithTheCheck() throws IOException {
+        Invocation run = Invocation.of("index", "--run", runs.resolve("1"), "--images", pictures, "--out", index, "--check");
+        assertEquals(0, run.exit(), run.err());
+        assertTrue(run.out().contains("recall@10") && run.out().lines().anyMatch(line -> line.startsWith("exact ")), run.out());
+    }
+
+    @Test
     void theCheckComparesWithExactSearch() throws IOException {
         index();
         JsonNode check = search("--check", "--k", 3);
