@@ -53,7 +53,7 @@ public final class VectorIndex implements AutoCloseable {
     }
 
     /**
-     * Brings the search graph and the vectors that it walks on into memory, for many searches: each takes half the time or less from
+     * Brings the search graph and the vectors that it walks on into memory, for many searches: each takes less time from
      * then on, also after {@link #refresh}. Takes 8 bytes for each of an image's connections, 4, 1 or ½ a number by the index's form, and
      * time proportional to the index. Searches with a filter go along the graph on disk as before; so do all where the Vector API is
      * missing, or for which half of the Java heap is too small (which is logged).

@@ -72,7 +72,7 @@ abstract class CodedRows extends RowScores {
 
     /**
      * Asks memory for rows that are compared next: all of their cache lines at once, while the comparison, whose instructions fill
-     * the processor's window, would wait for four rows after the other. A fifth faster at 512 numbers; of float32 rows, which are
+     * the processor's window, would wait for four rows after the other. Up to a fifth faster at 512 numbers; of float32 rows, which are
      * larger, it is slower.
      *
      * @return something made of what was read, to be put somewhere: what nobody wants is not read
