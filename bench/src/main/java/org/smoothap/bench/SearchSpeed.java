@@ -182,16 +182,16 @@ public final class SearchSpeed {
         List<String> command = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElse("java"), "--add-modules", "jdk.incubator.vector",
                 "--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC", "-XX:ActiveProcessorCount=1",
-                "-Xmx" + heapMegabytes(what.equals("search") ? 2 : 4) + "m", "-cp", System.getProperty("java.class.path"),
+                "-Xmx" + (what.equals("search") ? 256 + 2 * loadedMegabytes() : 1024 + 4 * loadedMegabytes()) + "m", "-cp", System.getProperty("java.class.path"),
                 SearchStep.class.getName(), what, folder.toString()));
         Collections.addAll(command, rest);
         return command;
     }
 
-    /** Making and building hold the vectors a few times over; searching takes half of the heap for them and their graph. */
-    private long heapMegabytes(int times) {
+    /** Of float32. Making and building hold the vectors a few times over; searching takes half of the heap for them and their graph. */
+    private long loadedMegabytes() {
         long bytes = Long.parseLong(options.get("dimension")) * Float.BYTES + 8L * IndexSettings.DEFAULT_CONNECTIONS;
-        return 256 + times * (Long.parseLong(options.get("rows")) * bytes >> 20);
+        return Long.parseLong(options.get("rows")) * bytes >> 20;
     }
 
     private List<String> peer(String engine, String what, String... rest) {

@@ -105,7 +105,7 @@ final class SearchCommand implements Callable<Integer> {
             names.addAll(columns);
             Table table = new Table(names.toArray(String[]::new));
             List<FoundGroup> groups = new ArrayList<>();
-            if (!exact && queries.names.size() > index.size() / IMAGES_PER_QUERY) {
+            if (!exact && filters.isEmpty() && queries.names.size() > index.size() / IMAGES_PER_QUERY) {
                 index.load();
             }
             for (int q = 0; q < queries.names.size(); q++) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,7 @@ class LoadedIndexTest {
 
     private VectorIndexWriter filled(StoredForm form) throws IOException {
         VectorIndexWriter writer = VectorIndexWriter.open(folder, TestVectors.settings(DIMENSION, form));
-        TestVectors.fill(writer, TestVectors.firstRows(rows, COUNT, DIMENSION), DIMENSION, CLASSES);
+        TestVectors.fill(writer, Arrays.copyOf(rows, COUNT * DIMENSION), DIMENSION, CLASSES);
         return writer;
     }
 

@@ -29,10 +29,6 @@ final class TestVectors {
         return Arrays.copyOfRange(rows, row * dimension, (row + 1) * dimension);
     }
 
-    static float[] firstRows(float[] rows, int count, int dimension) {
-        return Arrays.copyOf(rows, count * dimension);
-    }
-
     static ModelIdentity model(int dimension) {
         return new ModelIdentity("conv4", "0123456789abcdef", "28 pixels", dimension);
     }

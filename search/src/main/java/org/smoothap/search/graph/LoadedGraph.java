@@ -29,7 +29,8 @@ import org.smoothap.similarity.FastPath;
 public final class LoadedGraph {
     /** A walk visits 20 to 30 vectors a candidate, in no order; as many are compared faster one after the other. */
     private static final int VISITED_PER_CANDIDATE = 16;
-    private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
+    /** So far below the largest int that a step of a cache line beyond the end is one. */
+    private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 128;
 
     private final Links links;
     private final RowScores rows;

@@ -26,6 +26,7 @@ import org.apache.lucene.store.Directory;
 import org.apache.lucene.util.quantization.QuantizedByteVectorValues;
 import org.apache.lucene.util.quantization.QuantizedByteVectorValues.ScalarEncoding;
 import org.apache.lucene.util.quantization.QuantizedVectorsReader;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.smoothap.similarity.Rows;
@@ -146,9 +147,9 @@ class RowScoresTest {
         return decoded;
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {16})
-    void whatIsTooLargeIsRefusedWithItsSize(int dimension) throws IOException {
+    @Test
+    void whatIsTooLargeIsRefusedWithItsSize() throws IOException {
+        int dimension = 16;
         try (Directory directory = new ByteBuffersDirectory()) {
             write(directory, KnnVectorsFormat.forName("Lucene99HnswVectorsFormat"), dimension);
             try (DirectoryReader reader = DirectoryReader.open(directory)) {
